@@ -2,13 +2,19 @@
 
 import { createHmac } from "node:crypto";
 
+/** Anything that went wrong between the two processes, as against a block that is wrong. */
+export class ExecutionFailure extends Error {}
+
 /** The execution node did not answer: it is starting, was killed or hangs. The call may be made again. */
-export class ExecutionUnavailable extends Error {}
+export class ExecutionUnavailable extends ExecutionFailure {}
 
-/** The execution node answered that the request is wrong. Making it again would not help. */
-export class ExecutionRefused extends Error {}
+/** It took the call and said nothing for so long that it must be taken to hang. */
+export class ExecutionSilent extends ExecutionUnavailable {}
 
-const CALL_TIMEOUT_MILLIS = 15_000;
+/** The execution node answered with an error: it is shutting down, or the request is wrong. */
+export class ExecutionRefused extends ExecutionFailure {}
+
+const CALL_TIMEOUT_MILLIS = 10_000;
 
 export class JsonRpc {
   #url;
@@ -36,6 +42,7 @@ export class JsonRpc {
       response = await fetch(this.#url, { method: "POST", headers, body, signal: AbortSignal.timeout(CALL_TIMEOUT_MILLIS) });
       text = await response.text();
     } catch (failure) {
+      if (failure.name === "TimeoutError") throw new ExecutionSilent(`${method}: no answer in ${CALL_TIMEOUT_MILLIS / 1000} s`);
       throw new ExecutionUnavailable(`${method}: ${failure.cause?.code ?? failure.name}`, { cause: failure });
     }
     try {

@@ -1,13 +1,13 @@
 // What the beacon chain asks of its execution node: build a payload, judge one, follow the fork choice.
 
 import "./preset.mjs";
-import { ExecutionUnavailable } from "./engine-api.mjs";
+import { ExecutionFailure } from "./engine-api.mjs";
 import { ZERO_ROOT, bytes, hex } from "./bytes.mjs";
 import { isElectra } from "./chain-config.mjs";
 import { payloadToEngine, requestsToEngine, versionedHash } from "./execution-payload.mjs";
 
 /** The execution node knows less than the beacon chain told it: it was restarted and has to be told again. */
-export class ExecutionBehind extends ExecutionUnavailable {}
+export class ExecutionBehind extends ExecutionFailure {}
 
 export class ExecutionChain {
   #config;

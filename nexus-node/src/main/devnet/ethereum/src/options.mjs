@@ -15,7 +15,7 @@ const MAX_BALANCE_BITS = 128n;
 const MAX_SUGGESTION_DISTANCE = 3;
 
 const OPTIONS = {
-  "data-dir": { read: resolve, value: "DIR", required: true, help: "working folder; what an earlier run left in it is discarded" },
+  "data-dir": { read: (text) => resolve(text), value: "DIR", required: true, help: "working folder; what an earlier run left in it is discarded" },
   "execution-port": { read: port, value: "PORT", fallback: "8545", help: "JSON-RPC of the execution node (0 picks a free port)" },
   "engine-port": { read: port, value: "PORT", fallback: "8551", help: "Engine API of the execution node (0 picks a free port)" },
   "beacon-port": { read: port, value: "PORT", fallback: "9596", help: "beacon REST API (0 picks a free port)" },

@@ -1,13 +1,13 @@
 // The one loop that makes blocks. It ends only when stopped, or with the failure that no retry mends.
 
-import { ExecutionBehind } from "./execution-chain.mjs";
-import { ExecutionUnavailable } from "./engine-api.mjs";
+import { ExecutionFailure, ExecutionSilent } from "./engine-api.mjs";
 import { nextSlot, slotAt, slotStartMillis } from "./slot-clock.mjs";
 
-/** So many calls in a row without an answer from a node that is alive mean that it hangs. */
-const MAX_SILENT_ATTEMPTS = 2;
 const RETRY_PAUSE_MILLIS = 200;
 const MAX_REPLAYS = 10;
+
+/** So many failures with no block between them are not an outage but a defect of ours or of the execution node. */
+const MAX_FAILURES_IN_A_ROW = 5;
 
 export class SlotLoop {
   #chain;
@@ -20,6 +20,7 @@ export class SlotLoop {
   #attestations = [];
   #caughtUp = false;
   #executionReachable = true;
+  #failuresInARow = 0;
   #stopped = false;
   #wake = () => {};
 
@@ -48,9 +49,11 @@ export class SlotLoop {
       if (this.#stopped) return;
       try {
         await this.#makeBlock(slot);
+        this.#failuresInARow = 0;
       } catch (failure) {
         if (this.#stopped) return;
-        if (!(failure instanceof ExecutionUnavailable)) throw failure;
+        if (!(failure instanceof ExecutionFailure)) throw failure;
+        if (++this.#failuresInARow > MAX_FAILURES_IN_A_ROW) throw failure;
         await this.#recover(failure);
       }
     }
@@ -93,9 +96,9 @@ export class SlotLoop {
         this.#progress("execution-resumed", { slot: this.#chain.head.slot, replayedBlocks: replayed, pid: this.#node.pid });
         return;
       } catch (silence) {
-        if (!(silence instanceof ExecutionUnavailable)) throw silence;
+        if (!(silence instanceof ExecutionFailure)) throw silence;
         if (attempt >= MAX_REPLAYS) throw new Error(`execution node does not resume: ${silence.message}`);
-        if (!(silence instanceof ExecutionBehind) && attempt % MAX_SILENT_ATTEMPTS === 0) this.#node.kill();
+        if (silence instanceof ExecutionSilent) this.#node.kill(); // the second silence in a row: it hangs
       }
     }
   }
