@@ -1,0 +1,244 @@
+package io.nexushub.notary;
+
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.icon.IconAddress;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * One object of a genesis file while it is read: complains in the operator's words, with the path
+ * of the key, and remembers which keys were read so that {@link #finish} can name the others.
+ */
+final class GenesisSection {
+  private static final int MAX_TEXT = 1024 * 1024;
+  private static final int NEAR_MISS = 2;
+
+  private final String path;
+  private final RpcItem.Dict fields;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  private GenesisSection(String path, RpcItem.Dict fields) {
+    this.path = path;
+    this.fields = fields;
+  }
+
+  static GenesisSection of(RpcItem.Dict genesis) {
+    return new GenesisSection("genesis", genesis);
+  }
+
+  boolean has(String key) {
+    known.add(key);
+    return fields.field(key).isPresent();
+  }
+
+  String text(String key) throws MalformedMessage {
+    known.add(key);
+    RpcItem item = fields.field(key).orElseThrow(() -> missing(key));
+    if (!(item instanceof RpcItem.Text(String value))) {
+      throw MalformedMessage.of(path(key), "no text", "a text");
+    }
+    if (value.isEmpty() || value.length() > MAX_TEXT) {
+      throw MalformedMessage.of(
+          path(key), value.length() + " characters", "1 to " + MAX_TEXT);
+    }
+    return value;
+  }
+
+  String textOr(String key, String otherwise) throws MalformedMessage {
+    return has(key) ? text(key) : otherwise;
+  }
+
+  /** A BTP network address, such as {@code 0x539.eth}. */
+  String network(String key) throws MalformedMessage {
+    String value = text(key);
+    if (!NetworkNames.isValid(value)) {
+      throw MalformedMessage.of(path(key), "'" + value + "'", "<id>.<system>, such as 0x1.nexus");
+    }
+    return value;
+  }
+
+  /** A positive integer, decimal or {@code 0x}. */
+  long positive(String key) throws MalformedMessage {
+    String value = text(key);
+    BigInteger number;
+    try {
+      number =
+          value.startsWith("0x")
+              ? new BigInteger(value.substring(2), 16)
+              : new BigInteger(value);
+    } catch (NumberFormatException e) {
+      throw MalformedMessage.of(path(key), "'" + value + "'", "an integer, decimal or 0x");
+    }
+    if (number.signum() <= 0 || number.bitLength() > 62) {
+      throw MalformedMessage.of(path(key), value, "> 0 and < 2^62");
+    }
+    return number.longValue();
+  }
+
+  long positiveOr(String key, long otherwise) throws MalformedMessage {
+    return has(key) ? positive(key) : otherwise;
+  }
+
+  Bytes bytes(String key) throws MalformedMessage {
+    return hex(path(key), text(key));
+  }
+
+  /** The 20 bytes of an Ethereum address, {@code 0x…}; zero means invalid. */
+  Address ethereumAddress(String key) throws MalformedMessage {
+    return ethereumAddress(path(key), text(key));
+  }
+
+  /** Ethereum addresses in order, without repetition. */
+  List<Address> ethereumAddresses(String key, int max) throws MalformedMessage {
+    List<Address> addresses = new ArrayList<>();
+    for (String value : texts(key, max)) {
+      Address address = ethereumAddress(path(key), value);
+      if (addresses.contains(address)) {
+        throw MalformedMessage.of(path(key), value + " twice", "each once");
+      }
+      addresses.add(address);
+    }
+    return addresses;
+  }
+
+  /** The bodies of {@code hx} addresses. */
+  List<Address> keyAddresses(String key, int max) throws MalformedMessage {
+    List<Address> addresses = new ArrayList<>();
+    for (String value : texts(key, max)) {
+      IconAddress address;
+      try {
+        address = IconAddress.parse(value);
+      } catch (MalformedMessage e) {
+        throw new MalformedMessage(path(key) + ": " + e.getMessage());
+      }
+      if (address.isContract() || addresses.contains(address.body())) {
+        throw MalformedMessage.of(path(key), value, "hx addresses, each once");
+      }
+      addresses.add(address.body());
+    }
+    return addresses;
+  }
+
+  GenesisSection section(String key) throws MalformedMessage {
+    known.add(key);
+    return section(path(key), fields.field(key).orElseThrow(() -> missing(key)));
+  }
+
+  List<GenesisSection> sections(String key, int max) throws MalformedMessage {
+    List<GenesisSection> sections = new ArrayList<>();
+    for (RpcItem item : items(key, max)) {
+      sections.add(section(path(key) + "[" + sections.size() + "]", item));
+    }
+    return sections;
+  }
+
+  /** The object itself, for whoever reads it by rules of his own. */
+  RpcItem.Dict dict() {
+    return fields;
+  }
+
+  MalformedMessage refused(String key, Object found, Object expected) {
+    return MalformedMessage.of(path(key), found, expected);
+  }
+
+  /** Fails on a key nobody asked for, and suggests the one that may have been meant. */
+  void finish() throws MalformedMessage {
+    for (String key : fields.fields().keySet()) {
+      if (!known.contains(key)) {
+        String meant =
+            known.stream()
+                .filter(candidate -> distance(candidate, key) <= NEAR_MISS)
+                .findFirst()
+                .map(candidate -> "did you mean '" + candidate + "'?")
+                .orElse("one of " + String.join(", ", known));
+        throw MalformedMessage.of(path(key), "unknown key", meant);
+      }
+    }
+  }
+
+  private List<String> texts(String key, int max) throws MalformedMessage {
+    List<String> texts = new ArrayList<>();
+    for (RpcItem item : items(key, max)) {
+      if (!(item instanceof RpcItem.Text(String value))) {
+        throw MalformedMessage.of(path(key), "an item that is no text", "a list of texts");
+      }
+      texts.add(value);
+    }
+    return texts;
+  }
+
+  private List<RpcItem> items(String key, int max) throws MalformedMessage {
+    known.add(key);
+    RpcItem item = fields.field(key).orElseThrow(() -> missing(key));
+    if (!(item instanceof RpcItem.Array(List<RpcItem> items))) {
+      throw MalformedMessage.of(path(key), "no list", "a list");
+    }
+    if (items.isEmpty() || items.size() > max) {
+      throw MalformedMessage.of(path(key), items.size() + " items", "1 to " + max);
+    }
+    return items;
+  }
+
+  private static GenesisSection section(String path, RpcItem item) throws MalformedMessage {
+    if (!(item instanceof RpcItem.Dict fields)) {
+      throw MalformedMessage.of(path, "no object", "an object");
+    }
+    return new GenesisSection(path, fields);
+  }
+
+  private static Address ethereumAddress(String path, String value) throws MalformedMessage {
+    Bytes body = hex(path, value);
+    if (body.length() != Address.LENGTH || body.isZero()) {
+      throw MalformedMessage.of(path, value, "0x and 40 hex digits, not zero");
+    }
+    return Address.of(body);
+  }
+
+  private static Bytes hex(String path, String value) throws MalformedMessage {
+    try {
+      if (value.startsWith("0x")) {
+        return Bytes.hex(value);
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below: the digits are as wrong as a missing prefix.
+    }
+    throw MalformedMessage.of(path, "'" + value + "'", "0x and an even number of hex digits");
+  }
+
+  private MalformedMessage missing(String key) {
+    String near =
+        fields.fields().keySet().stream()
+            .filter(present -> !present.equals(key) && distance(present, key) <= NEAR_MISS)
+            .findFirst()
+            .map(present -> "missing, but there is '" + present + "'")
+            .orElse("missing");
+    return MalformedMessage.of(path(key), near, "a value");
+  }
+
+  private String path(String key) {
+    return path + "." + key;
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[other.length()];
+  }
+}

@@ -1,0 +1,111 @@
+package io.nexushub.notary;
+
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a transaction of a hub channel asks for; each channel takes some of them. */
+public sealed interface HubOperation {
+  /** Longer names are no network addresses. */
+  int MAX_NAME = 64;
+
+  /** A relay message of this size fills a transaction. */
+  int MAX_PROOF_BYTES = HubTransaction.MAX_BYTES;
+
+  /** More event proofs than this belong into several transactions. */
+  int MAX_EVENT_PROOFS = 32;
+
+  /**
+   * Body {@code [link, message]}: BTP blocks and messages of the chain behind a link.
+   *
+   * @param link network address of the community the link leads to
+   * @param message a BTP 2.0 relay message, byte for byte
+   */
+  record Relay(String link, Bytes message) implements HubOperation {}
+
+  /**
+   * Body {@code [kind, fork, ssz]}: a step of Ethereum's light client.
+   *
+   * @param kind {@code update} or {@code finality_update}, as the beacon API calls them
+   * @param fork name of the fork whose containers the bytes use, such as {@code electra}
+   */
+  record Update(String kind, String fork, Bytes ssz) implements HubOperation {}
+
+  /**
+   * Body {@code [link, [proof…]]}: logs of the linked contract in finalised blocks, in the order of
+   * their sequence numbers.
+   */
+  record ProveEvents(String link, List<Bytes> proofs) implements HubOperation {
+    public ProveEvents {
+      proofs = List.copyOf(proofs);
+    }
+  }
+
+  /** The number that stands for the operation in a transaction. */
+  default long number() {
+    return switch (this) {
+      case Relay relay -> 1;
+      case Update update -> 2;
+      case ProveEvents events -> 3;
+    };
+  }
+
+  /** How messages to people call it. */
+  default String title() {
+    return switch (this) {
+      case Relay relay -> "relay";
+      case Update update -> "update";
+      case ProveEvents events -> "prove-events";
+    };
+  }
+
+  /** Appends the body, one list. */
+  default void encodeTo(RlpWriter out) {
+    switch (this) {
+      case Relay(String link, Bytes message) ->
+          out.beginList().text(link).bytes(message).endList();
+      case Update(String kind, String fork, Bytes ssz) ->
+          out.beginList().text(kind).text(fork).bytes(ssz).endList();
+      case ProveEvents(String link, List<Bytes> proofs) -> {
+        out.beginList().text(link).beginList();
+        proofs.forEach(out::bytes);
+        out.endList().endList();
+      }
+    }
+  }
+
+  static HubOperation decode(long number, RlpReader in) throws MalformedMessage {
+    in.enterList();
+    HubOperation operation =
+        switch ((int) Math.min(number, Integer.MAX_VALUE)) {
+          case 1 -> new Relay(in.text(MAX_NAME), in.bytes(MAX_PROOF_BYTES));
+          case 2 -> new Update(in.text(MAX_NAME), in.text(MAX_NAME), in.bytes(MAX_PROOF_BYTES));
+          case 3 -> new ProveEvents(in.text(MAX_NAME), proofs(in));
+          default ->
+              throw MalformedMessage.of(
+                  "transaction.kind", number, "1 relay, 2 update or 3 prove-events");
+        };
+    in.leaveList();
+    return operation;
+  }
+
+  private static List<Bytes> proofs(RlpReader in) throws MalformedMessage {
+    List<Bytes> proofs = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      if (proofs.size() == MAX_EVENT_PROOFS) {
+        throw MalformedMessage.of(
+            "proofs", "> " + MAX_EVENT_PROOFS, "1 to " + MAX_EVENT_PROOFS);
+      }
+      proofs.add(in.bytes(MAX_PROOF_BYTES));
+    }
+    in.leaveList();
+    if (proofs.isEmpty()) {
+      throw MalformedMessage.of("proofs", "none", "1 to " + MAX_EVENT_PROOFS);
+    }
+    return proofs;
+  }
+}

@@ -1,0 +1,106 @@
+package io.nexushub.notary;
+
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.Signature;
+import io.nexushub.protocol.SignatureScheme;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.Optional;
+
+/**
+ * A transaction of a hub channel: one operation under one signature.
+ *
+ * <p>{@code transaction = [1, network, timestamp, kind, body, signature]}, RLP, canonical. What is
+ * signed is {@code SHA3-256("NEXUS/TX/1" | [1, network, timestamp, kind, body])}, so that a
+ * signature is good for one chain only; the id is the same digest of the whole transaction, so that
+ * an id stands for exactly one sequence of bytes.
+ *
+ * {@snippet :
+ * HubTransaction transaction =
+ *     HubTransaction.sign("0x1.nexus", nowMicros, new HubOperation.Relay("0x539.eth", proof), signer);
+ * post("nexus_sendTransaction", transaction.encode());
+ * Hash id = transaction.id();
+ * }
+ *
+ * @param network network address of the channel, such as {@code 0x1.nexus}
+ * @param timestampMicros the sender's clock, UNIX microseconds
+ */
+public record HubTransaction(
+    String network, long timestampMicros, HubOperation operation, Signature signature) {
+  public static final int MAX_BYTES = 512 * 1024;
+
+  private static final int VERSION = 1;
+  private static final Bytes DOMAIN = Bytes.utf8("NEXUS/TX/1");
+
+  public static HubTransaction sign(
+      String network, long timestampMicros, HubOperation operation, Signer signer) {
+    Hash digest = tagged(unsigned(network, timestampMicros, operation).endList().toBytes());
+    return new HubTransaction(network, timestampMicros, operation, signer.sign(digest));
+  }
+
+  /** The address that submitters of hub channels are known by: {@code hx…} in ICON's spelling. */
+  public static Address submitter(Signer signer) {
+    return Address.of(signer.publicKey(), HashFunction.SHA3_256);
+  }
+
+  public Bytes encode() {
+    return unsigned(network, timestampMicros, operation)
+        .bytes(signature.bytes())
+        .endList()
+        .toBytes();
+  }
+
+  public static HubTransaction decode(Bytes encoded) throws MalformedMessage {
+    if (encoded.length() > MAX_BYTES) {
+      throw MalformedMessage.of(
+          "transaction", encoded.length() + " bytes", "<= " + MAX_BYTES + " bytes");
+    }
+    RlpReader in = RlpReader.of(encoded);
+    in.enterList();
+    long version = in.uint64();
+    if (version != VERSION) {
+      throw MalformedMessage.of("transaction.version", version, VERSION);
+    }
+    String network = in.text(HubOperation.MAX_NAME);
+    long timestampMicros = in.uint64();
+    HubOperation operation = HubOperation.decode(in.uint64(), in);
+    Signature signature = new Signature(in.fixed(Signature.LENGTH));
+    in.leaveList();
+    in.end();
+    return new HubTransaction(network, timestampMicros, operation, signature);
+  }
+
+  public Hash id() {
+    return tagged(encode());
+  }
+
+  /** Who signed, or empty if nobody did. */
+  public Optional<Address> sender(SignatureScheme scheme) {
+    return scheme
+        .recover(tagged(unsigned(network, timestampMicros, operation).endList().toBytes()), signature)
+        .map(key -> Address.of(key, HashFunction.SHA3_256));
+  }
+
+  /** The list up to the body, still open. */
+  private static RlpWriter unsigned(
+      String network, long timestampMicros, HubOperation operation) {
+    RlpWriter out =
+        new RlpWriter()
+            .beginList()
+            .uint(VERSION)
+            .text(network)
+            .uint(timestampMicros)
+            .uint(operation.number());
+    operation.encodeTo(out);
+    return out;
+  }
+
+  private static Hash tagged(Bytes encoded) {
+    return HashFunction.SHA3_256.hash(Bytes.concat(DOMAIN, encoded));
+  }
+}
