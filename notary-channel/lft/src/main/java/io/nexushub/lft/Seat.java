@@ -1,0 +1,18 @@
+package io.nexushub.lft;
+
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.SignatureScheme;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.consensus.Chain;
+import io.nexushub.protocol.consensus.Membership;
+
+/**
+ * Whose replica it is: the chain, its members, and this member's key. A key that is no member's
+ * makes a replica that follows and never speaks.
+ */
+public record Seat(Chain chain, Membership members, Signer signer, SignatureScheme scheme) {
+  public Address self() {
+    return Address.of(signer.publicKey(), HashFunction.SHA3_256);
+  }
+}

@@ -1,0 +1,102 @@
+package io.nexushub.protocol.consensus;
+
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.SignatureScheme;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.List;
+
+/**
+ * A quorum's votes for one block of one round (LFT rule 3): makes the block a candidate.
+ *
+ * @param seals of the voters, ascending
+ */
+public record QuorumCertificate(long epoch, long height, long round, Hash block, List<Seal> seals) {
+  public QuorumCertificate {
+    seals = List.copyOf(seals);
+  }
+
+  /** The one certificate without votes: everybody computes the first block for themselves. */
+  public static QuorumCertificate genesis(BlockHeader genesis) {
+    return new QuorumCertificate(genesis.epoch(), 0, 0, genesis.id(), List.of());
+  }
+
+  /** Signatures come last: they are the costly step, and the sender chose how many there are. */
+  public Verdict verify(Chain chain, Membership members, SignatureScheme scheme) {
+    if (epoch != members.epoch()) {
+      return new Verdict.WrongEpoch(epoch, members.epoch());
+    }
+    if (round == 0) {
+      return block.equals(chain.genesis()) && height == 0 && seals.isEmpty()
+          ? new Verdict.Valid(members.totalPower())
+          : new Verdict.FalseGenesis(this);
+    }
+    long power = 0;
+    int last = -1;
+    for (Seal seal : seals) {
+      if (seal.member() >= members.size()) {
+        return new Verdict.UnknownMember(seal.member(), members.size());
+      }
+      if (seal.member() <= last) {
+        return new Verdict.OutOfOrder(seal.member(), last);
+      }
+      last = seal.member();
+      power += members.at(last).power();
+    }
+    if (power < members.quorum()) {
+      return new Verdict.TooLittlePower(power, members.quorum());
+    }
+    return verifySeals(Vote.digest(chain, epoch, height, round, block), members, scheme, power);
+  }
+
+  private Verdict verifySeals(Hash digest, Membership members, SignatureScheme scheme, long power) {
+    for (Seal seal : seals) {
+      if (!scheme.verify(members.at(seal.member()).key(), digest, seal.signature())) {
+        return new Verdict.BadSignature(seal.member());
+      }
+    }
+    return new Verdict.Valid(power);
+  }
+
+  /** Whether both certify the same block of the same round, by whichever voters. */
+  public boolean certifiesSameAs(QuorumCertificate other) {
+    return round == other.round
+        && block.equals(other.block)
+        && height == other.height
+        && epoch == other.epoch;
+  }
+
+  public Bytes encode() {
+    RlpWriter out = new RlpWriter();
+    write(out);
+    return out.toBytes();
+  }
+
+  public static QuorumCertificate decode(Bytes encoded) throws MalformedMessage {
+    RlpReader in = RlpReader.of(encoded);
+    QuorumCertificate certificate = read(in);
+    in.end();
+    return certificate;
+  }
+
+  void write(RlpWriter out) {
+    out.beginList().uint(epoch).uint(height).uint(round).bytes(block.bytes());
+    Seal.writeAll(out, seals);
+    out.endList();
+  }
+
+  static QuorumCertificate read(RlpReader in) throws MalformedMessage {
+    in.enterList();
+    QuorumCertificate certificate =
+        new QuorumCertificate(
+            in.uint64(),
+            in.uint64(),
+            in.uint64(),
+            Hash.of(in.fixed(Hash.LENGTH)),
+            Seal.readAll(in));
+    in.leaveList();
+    return certificate;
+  }
+}
