@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {BtpAddress} from "../btp/BtpAddress.sol";
+import {Text} from "../btp/Text.sol";
+import {Names} from "./Names.sol";
+
+/// @title Storage of the message centre, shared by its two halves.
+/// @notice Bmc handles messages; BmcAdmin, whose code Bmc runs as its own, holds what only the owner may do and
+/// what is only read in lists. Together they would exceed the size limit of a contract (EIP-170). Every variable
+/// is declared here, so both see one layout.
+abstract contract BmcState {
+    /// @param rxSeq    messages received; survives removal, so that adding a link again opens no replay
+    /// @param txSeq    messages sent; survives removal
+    /// @param verifier verifier of the peer's network
+    /// @param relays   size of the whitelist; zero means that anyone may deliver, for the proof carries the trust
+    /// @param routes   static routes that lead over this link
+    /// @param drops    messages the owner has ordered to be dropped and that have not come yet
+    /// @param open     false once removed
+    /// @param feePool  fees taken in for messages over this link and not paid out: no peer can claim more
+    /// @param peer     BTP address of the peer
+    /// @param network  its network address
+    struct Link {
+        uint64 rxSeq;
+        uint64 txSeq;
+        uint32 relays;
+        uint32 routes;
+        uint32 drops;
+        bool open;
+        address verifier;
+        uint256 feePool;
+        string peer;
+        string network;
+    }
+
+    /// @param handler  contract that implements the service
+    /// @param gasLimit gas each call of it gets, neither more nor less
+    struct Handler {
+        address handler;
+        uint64 gasLimit;
+    }
+
+    /// @dev A request of ours that waits for its answer. The tags are shortened hashes of names that only the owner
+    /// registers, so nobody can choose one that collides.
+    /// @param sn   serial number the service gave
+    /// @param svc  tag of the service
+    /// @param dst  tag of the network it was sent to
+    /// @param link tag of the link it was sent over
+    struct Pending {
+        uint64 sn;
+        uint64 svc;
+        uint64 dst;
+        uint64 link;
+    }
+
+    /// @dev A request from elsewhere that waits for our answer.
+    /// @param nsn        of the request
+    /// @param hasFee     whether the request carried a fee list
+    /// @param feeNetwork set only if fees are left
+    /// @param feeValues  fees left for the way back
+    struct Response {
+        uint64 nsn;
+        bool hasFee;
+        string feeNetwork;
+        uint256[] feeValues;
+    }
+
+    struct Claim {
+        address account;
+        uint256 amount;
+        string network;
+    }
+
+    int256 internal constant NORMAL = 0;
+    int256 internal constant MAINTENANCE = 1;
+    bytes32 internal constant BMC_SERVICE = keccak256("bmc");
+
+    string internal constant INVALID_ARGUMENT = "10:InvalidArgument";
+    string internal constant UNAUTHORIZED = "11:Unauthorized";
+    string internal constant UNREACHABLE = "21:Unreachable";
+
+    bytes32 private immutable _packedNetwork;
+    bytes32 internal immutable _networkKey;
+
+    address internal _owner;
+    address internal _pendingOwner;
+    address internal _feeHandler;
+    uint64 internal _networkSn;
+    bool internal _maintenance;
+
+    mapping(bytes32 serviceKey => Handler) internal _handlers;
+    mapping(bytes32 networkKey => address) internal _verifiers;
+    mapping(bytes32 linkKey => Link) internal _links;
+    mapping(bytes32 networkKey => bytes32 linkKey) internal _routeOf;
+    mapping(bytes32 linkKey => mapping(address => bool)) internal _isRelay;
+    mapping(bytes32 linkKey => mapping(uint256 seq => bytes32 digest)) internal _drops;
+    mapping(bytes32 networkKey => uint256[]) internal _fees;
+
+    mapping(bytes32 linkKey => address[]) internal _relays;
+    mapping(address => uint256) internal _serviceUses;
+    mapping(address => uint256) internal _verifierUses;
+    Names.Set internal _serviceNames;
+    Names.Set internal _verifierNames;
+    Names.Set internal _linkNames;
+    Names.Set internal _routeNames;
+
+    mapping(bytes32 networkKey => mapping(address => uint256)) internal _rewards;
+    mapping(uint256 nsn => Pending) internal _pending;
+    mapping(bytes32 requestKey => Response) internal _responses;
+    mapping(uint256 nsn => Claim) internal _claims;
+
+    constructor(string memory network) {
+        require(BtpAddress.isNetwork(network), INVALID_ARGUMENT);
+        _packedNetwork = Text.pack(network);
+        _networkKey = _key(network);
+    }
+
+    function _network() internal view returns (string memory) {
+        return Text.unpack(_packedNetwork);
+    }
+
+    function _openLink(bytes32 key) internal view returns (Link storage link) {
+        link = _links[key];
+        require(link.open, "18:NotExistsLink");
+    }
+
+    function _key(string memory name) internal pure returns (bytes32) {
+        return keccak256(bytes(name));
+    }
+
+    /// @dev Names one message in an order to drop it.
+    function _digest(string memory src, string memory svc, int256 sn, int256 nsn) internal pure returns (bytes32) {
+        return keccak256(abi.encode(src, svc, sn, nsn));
+    }
+}
