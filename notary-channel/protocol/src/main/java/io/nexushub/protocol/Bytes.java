@@ -3,6 +3,7 @@ package io.nexushub.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes as a value: immutable, compared by content, printed as hex. */
 public final class Bytes implements Comparable<Bytes> {
@@ -109,7 +110,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Bytes bytes && Arrays.equals(octets, bytes.octets);
   }
 
