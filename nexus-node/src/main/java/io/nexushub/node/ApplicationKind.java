@@ -1,0 +1,26 @@
+package io.nexushub.node;
+
+import io.nexushub.lft.Application;
+import io.nexushub.node.channel.Channel;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.rpc.RpcMethod;
+import java.util.Map;
+
+/**
+ * A kind of application that channels can run, by the name their genesis files call it: how to make
+ * one, and the RPC methods it adds to those every channel has.
+ */
+public interface ApplicationKind {
+  /**
+   * Makes the application from the channel's genesis. It must read every key of {@link
+   * ChannelConfig#application()} that it knows; the node then refuses the others.
+   *
+   * @throws io.nexushub.node.config.InvalidConfiguration if the genesis does not make sense
+   */
+  Application create(ChannelConfig genesis);
+
+  /** Methods by name; they replace general ones of the same name. */
+  default Map<String, RpcMethod> methods(Channel channel) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,44 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.lft.Answer;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.trie.State;
+import java.util.Optional;
+
+/**
+ * A channel as the node's users see it. Everything but {@link #status} may read the disk or check a
+ * signature, so none of it belongs on an event loop.
+ */
+public interface Channel {
+  ChannelConfig config();
+
+  ChannelStatus status();
+
+  /**
+   * Admits a transaction to the mempool and tells the peers. The same transaction twice is accepted
+   * twice and kept once.
+   */
+  Submission submit(Bytes transaction);
+
+  /** The block committed last; the genesis block at first. */
+  CommittedBlock last();
+
+  Optional<CommittedBlock> block(long height);
+
+  Optional<CommittedBlock> block(Hash id);
+
+  /** Where a transaction was committed. */
+  Optional<Inclusion> inclusion(Hash transaction);
+
+  /** The bytes of a transaction that waits in this node's mempool or in an uncommitted block. */
+  Optional<Bytes> waiting(Hash transaction);
+
+  /** State after the block committed last. */
+  State state();
+
+  /** Asks the application about {@link #state}. */
+  Answer query(String method, RpcItem.Dict params);
+}

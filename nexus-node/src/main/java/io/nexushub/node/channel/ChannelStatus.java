@@ -1,0 +1,19 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.protocol.Hash;
+
+/**
+ * How a channel is doing right now.
+ *
+ * @param members of the channel
+ * @param peers members this node is connected with, itself not counted
+ * @param behind whether the node knows of committed blocks it does not have yet
+ */
+public record ChannelStatus(
+    long height,
+    Hash last,
+    long round,
+    int members,
+    int peers,
+    int waitingTransactions,
+    boolean behind) {}

@@ -1,0 +1,14 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.protocol.Hash;
+
+/** What became of a transaction that somebody brought. */
+public sealed interface Submission {
+  record Accepted(Hash id) implements Submission {}
+
+  /**
+   * @param code in the words of ICON's JSON-RPC
+   * @param reason what was found and what was expected
+   */
+  record Refused(int code, String reason) implements Submission {}
+}

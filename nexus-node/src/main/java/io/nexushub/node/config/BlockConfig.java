@@ -1,0 +1,64 @@
+package io.nexushub.node.config;
+
+import java.time.Duration;
+
+/**
+ * The {@code blocks} section of a channel's file. A block is cut when one of its limits is reached,
+ * whichever comes first.
+ *
+ * @param maxTransactions in one block
+ * @param maxBytes of transactions in one block
+ * @param interval how long a proposer gathers transactions after the first
+ * @param idleInterval time between the empty blocks of an idle channel
+ * @param firstTimeout how long a round may take before members give up on it; grows while rounds
+ *     fail
+ * @param poolTransactions that wait on a node; further ones are refused
+ * @param poolBytes of transactions that wait on a node
+ * @param senderTransactions that may wait for one sender
+ */
+public record BlockConfig(
+    int maxTransactions,
+    int maxBytes,
+    Duration interval,
+    Duration idleInterval,
+    Duration firstTimeout,
+    int poolTransactions,
+    int poolBytes,
+    int senderTransactions) {
+  public BlockConfig {
+    Check.that(
+        maxTransactions >= 1 && maxTransactions <= 10_000,
+        "blocks.max-transactions",
+        maxTransactions,
+        "1 to 10000");
+    Check.that(
+        maxBytes >= 1024 && maxBytes <= 8 << 20, "blocks.max-bytes", maxBytes, "1024 to 8388608");
+    Check.that(!interval.isNegative(), "blocks.interval-ms", interval.toMillis(), ">= 0");
+    Check.that(
+        idleInterval.compareTo(interval) > 0,
+        "blocks.idle-interval-ms",
+        idleInterval.toMillis(),
+        "> blocks.interval-ms");
+    Check.that(
+        firstTimeout.toMillis() >= 50, "blocks.first-timeout-ms", firstTimeout.toMillis(), ">= 50");
+    Check.that(
+        poolTransactions >= maxTransactions,
+        "blocks.pool-transactions",
+        poolTransactions,
+        ">= blocks.max-transactions");
+    Check.that(poolBytes >= maxBytes, "blocks.pool-bytes", poolBytes, ">= blocks.max-bytes");
+    Check.that(senderTransactions >= 1, "blocks.sender-transactions", senderTransactions, ">= 1");
+  }
+
+  static BlockConfig from(Section section) {
+    return new BlockConfig(
+        section.integer("max-transactions", 1000),
+        section.integer("max-bytes", 2 << 20),
+        section.millis("interval-ms", Duration.ofMillis(50)),
+        section.millis("idle-interval-ms", Duration.ofSeconds(10)),
+        section.millis("first-timeout-ms", Duration.ofSeconds(1)),
+        section.integer("pool-transactions", 50_000),
+        section.integer("pool-bytes", 64 << 20),
+        section.integer("sender-transactions", 20_000));
+  }
+}

@@ -1,0 +1,46 @@
+package io.nexushub.node.rpc;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The error member of a JSON-RPC answer. Checked on purpose, like MalformedMessage: it is an answer
+ * to somebody outside, and says what was found and what was expected.
+ */
+public final class RpcError extends Exception {
+  public static final int PARSE = -32700;
+  public static final int REQUEST = -32600;
+  public static final int METHOD = -32601;
+  public static final int PARAMS = -32602;
+  public static final int INTERNAL = -32603;
+  public static final int SERVER = -32000;
+  public static final int SYSTEM = -31000;
+  public static final int POOL_OVERFLOW = -31001;
+  public static final int PENDING = -31002;
+  public static final int EXECUTING = -31003;
+  public static final int NOT_FOUND = -31004;
+
+  private final int code;
+
+  public RpcError(int code, String message) {
+    // No stack: a peer can make any number of these.
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  /** {@code height: 0x (expected: 0x and hex digits)}. */
+  public static RpcError params(String name, Object found, Object expected) {
+    return new RpcError(PARAMS, name + ": " + found + " (expected: " + expected + ")");
+  }
+
+  public static RpcError notFound(String what) {
+    return new RpcError(NOT_FOUND, what + ": not found");
+  }
+
+  public int code() {
+    return code;
+  }
+
+  JsonObject toJson() {
+    return new JsonObject().put("code", code).put("message", getMessage());
+  }
+}
