@@ -6,7 +6,9 @@ import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.PublicKey;
 
-/** An address of an ICON chain: {@code hx} for keys, {@code cx} for contracts, then 40 hex digits. */
+/**
+ * An address of an ICON chain: {@code hx} for keys, {@code cx} for contracts, then 40 hex digits.
+ */
 public record IconAddress(Kind kind, Address body) implements Comparable<IconAddress> {
   /** Length of the binary form: a byte for the kind, then the body. */
   public static final int BINARY_LENGTH = 1 + Address.LENGTH;

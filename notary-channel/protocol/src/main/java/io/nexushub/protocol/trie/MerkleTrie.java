@@ -127,8 +127,7 @@ public final class MerkleTrie implements State {
       node =
           switch (here) {
             case Leaf leaf -> null;
-            case Extension extension ->
-                rest.startsWith(extension.path) ? extension.child : null;
+            case Extension extension -> rest.startsWith(extension.path) ? extension.child : null;
             case Branch branch -> rest.isEmpty() ? null : branch.child(rest.at(0));
             case Stored stored -> throw new IllegalStateException("not loaded: " + stored.hash);
           };

@@ -71,7 +71,9 @@ final class NodeDecoding {
     return value;
   }
 
-  /** @param begun the first two items where they have been read already: a string, and raw RLP */
+  /**
+   * @param begun the first two items where they have been read already: a string, and raw RLP
+   */
   private static Branch branch(Bytes @Nullable [] begun, RlpReader in, NodeSource source)
       throws MalformedMessage {
     @Nullable TrieNode[] children = new @Nullable TrieNode[TrieNode.WIDTH];

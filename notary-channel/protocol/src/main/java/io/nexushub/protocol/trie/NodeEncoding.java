@@ -52,7 +52,9 @@ final class NodeEncoding {
   }
 
   private static int headLength(int length) {
-    return length <= SHORT_LIMIT ? 1 : 1 + (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
+    return length <= SHORT_LIMIT
+        ? 1
+        : 1 + (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
   }
 
   private static void writeHead(byte[] target, int offset, int length, int headLength) {

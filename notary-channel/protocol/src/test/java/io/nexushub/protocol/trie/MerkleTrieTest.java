@@ -108,11 +108,10 @@ final class MerkleTrieTest {
           trie = trie.put(key, value);
         }
       }
-      trie.save(
-          (hash, node) -> {
-            assertThat(SHA3.hash(node)).isEqualTo(hash);
-            disk.put(hash, node);
-          });
+      trie.save((hash, node) -> {
+        assertThat(SHA3.hash(node)).isEqualTo(hash);
+        disk.put(hash, node);
+      });
       if (block % 2 == 1) {
         trie = MerkleTrie.open(SHA3, trie.root(), source);
       }

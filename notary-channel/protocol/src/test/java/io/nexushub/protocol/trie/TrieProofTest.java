@@ -79,9 +79,7 @@ final class TrieProofTest {
     assertThat(nodes).hasSizeGreaterThan(1);
 
     assertThat(verify(nodes.subList(0, nodes.size() - 1), trie.root(), key(42)))
-        .isEqualTo(
-            new Invalid(
-                "the end of the proof", "node " + SHA3.hash(nodes.getLast())));
+        .isEqualTo(new Invalid("the end of the proof", "node " + SHA3.hash(nodes.getLast())));
     List<Bytes> surplus = new ArrayList<>(nodes);
     surplus.add(nodes.getLast());
     assertThat(verify(surplus, trie.root(), key(42)))
@@ -139,14 +137,25 @@ final class TrieProofTest {
     assertInvalid(new RlpWriter().bytes(LONG).toBytes());
     assertInvalid(Bytes.concat(leaf, Bytes.of((byte) 0)));
     Bytes three =
-        new RlpWriter().beginList().bytes(Bytes.hex("20")).bytes(LONG).bytes(LONG).endList().toBytes();
+        new RlpWriter()
+            .beginList()
+            .bytes(Bytes.hex("20"))
+            .bytes(LONG)
+            .bytes(LONG)
+            .endList()
+            .toBytes();
     assertInvalid(three);
   }
 
   @Test
   void aSmallNodeStandsInItsParentAndALargeOneDoesNot() {
     Bytes small =
-        new RlpWriter().beginList().bytes(Bytes.hex("31")).bytes(Bytes.utf8("v")).endList().toBytes();
+        new RlpWriter()
+            .beginList()
+            .bytes(Bytes.hex("31"))
+            .bytes(Bytes.utf8("v"))
+            .endList()
+            .toBytes();
     Bytes byHash = branchOf(SHA3.hash(small).bytes(), false);
     assertThat(verify(List.of(byHash, small), SHA3.hash(byHash), Bytes.hex("01")))
         .isEqualTo(new Invalid("a node of 3 bytes by its hash", "it in place"));
@@ -155,7 +164,8 @@ final class TrieProofTest {
     assertThat(verify(List.of(inPlace), SHA3.hash(inPlace), Bytes.hex("01")))
         .isEqualTo(new Present(Bytes.utf8("v")));
 
-    Bytes large = new RlpWriter().beginList().bytes(Bytes.hex("31")).bytes(LONG).endList().toBytes();
+    Bytes large =
+        new RlpWriter().beginList().bytes(Bytes.hex("31")).bytes(LONG).endList().toBytes();
     Bytes largeInPlace = branchOf(large, true);
     assertInvalid(largeInPlace);
   }
