@@ -38,7 +38,7 @@ function deposits(chainConfig, validators) {
   const tree = ssz.phase0.DepositDataRootList.defaultViewDU();
   return validators.publicKeys.map((pubkey, index) => {
     const message = { pubkey, withdrawalCredentials: withdrawalCredentials(pubkey), amount: MAX_EFFECTIVE_BALANCE };
-    const signature = validators.sign(index, computeSigningRoot(ssz.phase0.DepositMessage, message, domain)).toBytes();
+    const signature = validators.sign(index, computeSigningRoot(ssz.phase0.DepositMessage, message, domain));
     const data = { ...message, signature };
     tree.push(ssz.phase0.DepositData.hashTreeRoot(data));
     tree.commit();

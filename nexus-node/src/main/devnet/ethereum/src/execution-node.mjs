@@ -75,11 +75,11 @@ export class ExecutionNode {
     this.#child?.kill("SIGKILL");
   }
 
-  // Its state is disposable and its own shutdown takes up to fifteen seconds, so the grace is short.
+  // Its own shutdown on SIGTERM takes up to fifteen seconds, and its state is disposable: the guard ends it at once.
   async stop() {
     this.#stopping = true;
     if (this.#child === null) return;
-    this.#child.kill("SIGTERM");
+    this.#child.stdin.end();
     const grace = setTimeout(() => this.kill(), STOP_GRACE_MILLIS);
     await this.#exited;
     clearTimeout(grace);

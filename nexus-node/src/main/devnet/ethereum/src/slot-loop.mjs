@@ -62,7 +62,7 @@ export class SlotLoop {
   async #nextSlot() {
     const currentSlot = slotAt(this.#clock, Date.now());
     const slot = nextSlot({ headSlot: this.#chain.head.slot, currentSlot, caughtUp: this.#caughtUp });
-    const millis = slotStartMillis(this.#clock, slot) - Date.now();
+    const millis = this.#millisUntil(slot);
     if (millis > 0) {
       if (!this.#caughtUp) this.#progress("caught-up", { slot: this.#chain.head.slot });
       this.#caughtUp = true;
@@ -79,7 +79,12 @@ export class SlotLoop {
     this.#chain.import(signedBlock, postState);
     this.#attestations = attestations;
     this.#onBlock(signedBlock, slotAt(this.#clock, Date.now()) - slot);
-    await this.#execution.followHead(this.#chain);
+    // When the next block is due already, asking for its payload moves the head just as well.
+    if (this.#millisUntil(slot + 1) > 0) await this.#execution.followHead(this.#chain);
+  }
+
+  #millisUntil(slot) {
+    return slotStartMillis(this.#clock, slot) - Date.now();
   }
 
   // The block that was being made is forgotten; the beacon chain goes on from its head as soon as the node is back.

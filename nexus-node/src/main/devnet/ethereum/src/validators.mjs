@@ -1,7 +1,7 @@
 // All validators of the devnet and what they sign (specs/*/validator.md). The keys are the public interop keys.
 
 import "./preset.mjs";
-import { aggregateSignatures } from "@chainsafe/blst";
+import { SecretKey } from "@chainsafe/blst";
 import { BitArray } from "@chainsafe/ssz";
 import {
   DOMAIN_BEACON_ATTESTER,
@@ -14,13 +14,18 @@ import {
 } from "@lodestar/params";
 import { computeEpochAtSlot, computeSigningRoot, interopSecretKeys } from "@lodestar/state-transition";
 import { ssz } from "@lodestar/types";
+import { hex } from "./bytes.mjs";
 import { VALIDATOR_COUNT, isElectra } from "./chain-config.mjs";
 
 const ABSENCE_INTERVAL_SLOTS = 5;
+
+/** r, the order of the BLS12-381 groups. */
+const CURVE_ORDER = 0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001n;
 const G2_POINT_AT_INFINITY = Uint8Array.from({ length: 96 }, (_, i) => (i === 0 ? 0xc0 : 0));
 
 export class Validators {
   #keys = interopSecretKeys(VALIDATOR_COUNT);
+  #scalars = this.#keys.map((key) => BigInt(hex(key.toBytes())));
   #missingMembers;
 
   constructor({ missingMembers }) {
@@ -32,17 +37,25 @@ export class Validators {
   }
 
   sign(index, signingRoot) {
-    return this.#keys[index].sign(signingRoot);
+    return this.#keys[index].sign(signingRoot).toBytes();
+  }
+
+  // The sum of signatures over one message is the signature of the sum of the keys, and costs one signature instead of 32.
+  // A key may occur twice: a sync committee draws its members with replacement.
+  #signTogether(indices, signingRoot) {
+    if (indices.length === 0) return G2_POINT_AT_INFINITY;
+    const sum = indices.reduce((total, index) => (total + this.#scalars[index]) % CURVE_ORDER, 0n);
+    return SecretKey.fromHex(sum.toString(16).padStart(64, "0")).sign(signingRoot).toBytes();
   }
 
   randaoReveal(config, slot, proposer) {
     const domain = config.getDomain(slot, DOMAIN_RANDAO, slot);
-    return this.sign(proposer, computeSigningRoot(ssz.Epoch, computeEpochAtSlot(slot), domain)).toBytes();
+    return this.sign(proposer, computeSigningRoot(ssz.Epoch, computeEpochAtSlot(slot), domain));
   }
 
   signBlock(config, types, block) {
     const domain = config.getDomain(block.slot, DOMAIN_BEACON_PROPOSER, block.slot);
-    return this.sign(block.proposerIndex, computeSigningRoot(types.BeaconBlock, block, domain)).toBytes();
+    return this.sign(block.proposerIndex, computeSigningRoot(types.BeaconBlock, block, domain));
   }
 
   /** The block of `slot` carries signatures over its parent, made one slot earlier and so in that slot's domain. */
@@ -51,10 +64,9 @@ export class Validators {
     const signingRoot = computeSigningRoot(ssz.Root, parentRoot, domain);
     const absent = slot % ABSENCE_INTERVAL_SLOTS === 0 ? this.#missingMembers : 0;
     const members = Array.from(state.epochCtx.currentSyncCommitteeIndexed.validatorIndices);
-    const signatures = members.slice(absent).map((member) => this.sign(member, signingRoot));
     return {
       syncCommitteeBits: BitArray.fromBoolArray(members.map((_, seat) => seat >= absent)),
-      syncCommitteeSignature: signatures.length === 0 ? G2_POINT_AT_INFINITY : aggregateSignatures(signatures).toBytes(),
+      syncCommitteeSignature: this.#signTogether(members.slice(absent), signingRoot),
     };
   }
 
@@ -70,7 +82,7 @@ export class Validators {
       const data = { slot, index, beaconBlockRoot: headRoot, source, target };
       const signingRoot = computeSigningRoot(ssz.phase0.AttestationData, data, domain);
       const members = Array.from(state.epochCtx.getBeaconCommittee(slot, committee));
-      const signature = aggregateSignatures(members.map((member) => this.sign(member, signingRoot))).toBytes();
+      const signature = this.#signTogether(members, signingRoot);
       attestations.push({ data, committee, aggregationBits: BitArray.fromBoolArray(members.map(() => true)), signature });
     }
     return attestations;
