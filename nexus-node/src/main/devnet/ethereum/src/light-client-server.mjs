@@ -3,7 +3,7 @@
 
 import "./preset.mjs";
 import { epochStart } from "./beacon-chain.mjs";
-import { createBootstrap, createUpdate, isBetterUpdate, ranking, syncCommitteePeriod } from "./light-client-updates.mjs";
+import { createBootstrap, createUpdate, finalityGain, isBetterUpdate, ranking, syncCommitteePeriod } from "./light-client-updates.mjs";
 
 // At the limit the oldest goes, as on real nodes: a client with so old a checkpoint has to choose a newer one.
 const MAX_BOOTSTRAPS = 2048;
@@ -74,17 +74,11 @@ export class LightClientServer {
     forgetOldest(this.#bestUpdates, MAX_PERIODS);
   }
 
-  // Newer finality always; the same finality again only if no supermajority is lost. Announced when clients can learn from it.
   #offerFinality(entry) {
-    const finalizedSlot = entry.update.finalizedHeader.beacon.slot;
-    if (finalizedSlot === 0) return;
-    const incumbent = this.#finality;
-    const isNewer = incumbent === null || finalizedSlot > incumbent.update.finalizedHeader.beacon.slot;
-    const gainsMajority = incumbent !== null && entry.ranking.hasSupermajority && !incumbent.ranking.hasSupermajority;
-    const losesMajority = incumbent !== null && !entry.ranking.hasSupermajority && incumbent.ranking.hasSupermajority;
-    if (!isNewer && losesMajority) return;
+    const gain = finalityGain(entry.ranking, this.#finality?.ranking);
+    if (gain === "none") return;
     this.#finality = entry;
-    if (isNewer || gainsMajority) this.#listener.finalityUpdate(entry);
+    if (gain === "news") this.#listener.finalityUpdate(entry);
   }
 
   #addBootstraps() {

@@ -85,6 +85,7 @@ export function ranking(update) {
     hasFinality,
     hasSyncCommitteeFinality: hasFinality && syncCommitteePeriod(finalizedSlot) === syncCommitteePeriod(attestedSlot),
     attestedSlot,
+    finalizedSlot,
     signatureSlot: update.signatureSlot,
   };
 }
@@ -101,6 +102,18 @@ export function isBetterUpdate(candidate, incumbent) {
   if (candidate.participants !== incumbent.participants) return candidate.participants > incumbent.participants;
   if (candidate.attestedSlot !== incumbent.attestedSlot) return candidate.attestedSlot < incumbent.attestedSlot;
   return candidate.signatureSlot < incumbent.signatureSlot;
+}
+
+/**
+ * What a finality update is worth beside the latest one: "news" to announce (newer finality, or two thirds for the same), "same"
+ * finality under a newer attested header, or "none": no finality, older, or two thirds would be lost. By rankings.
+ */
+export function finalityGain(candidate, incumbent) {
+  if (!candidate.hasFinality) return "none";
+  if (incumbent === undefined || candidate.finalizedSlot > incumbent.finalizedSlot) return "news";
+  if (candidate.finalizedSlot < incumbent.finalizedSlot) return "none";
+  if (candidate.hasSupermajority === incumbent.hasSupermajority) return "same";
+  return candidate.hasSupermajority ? "news" : "none";
 }
 
 function branch(node, type, path) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isBetterUpdate, syncCommitteePeriod } from "../src/light-client-updates.mjs";
+import { finalityGain, isBetterUpdate, syncCommitteePeriod } from "../src/light-client-updates.mjs";
 
 const GOOD = Object.freeze({
   participants: 30,
@@ -9,6 +9,7 @@ const GOOD = Object.freeze({
   hasFinality: true,
   hasSyncCommitteeFinality: true,
   attestedSlot: 40,
+  finalizedSlot: 16,
   signatureSlot: 41,
 });
 
@@ -48,6 +49,26 @@ describe("is_better_update", () => {
 
   it("keeps the incumbent when both are equal", () => {
     assert.equal(isBetterUpdate(GOOD, GOOD), false);
+  });
+});
+
+describe("finality update", () => {
+  const gain = (candidate, incumbent) => finalityGain({ ...GOOD, ...candidate }, incumbent && { ...GOOD, ...incumbent });
+
+  it("is news when finality advances, however few have signed", () => {
+    assert.equal(gain({}, undefined), "news");
+    assert.equal(gain({ finalizedSlot: 24, hasSupermajority: false }, { finalizedSlot: 16 }), "news");
+  });
+
+  it("is news when the same finality gains its two thirds, and may be refreshed with them", () => {
+    assert.equal(gain({}, { hasSupermajority: false }), "news");
+    assert.equal(gain({ attestedSlot: 42 }, {}), "same");
+  });
+
+  it("is nothing when it takes something away", () => {
+    assert.equal(gain({ hasSupermajority: false, attestedSlot: 42 }, {}), "none");
+    assert.equal(gain({ finalizedSlot: 8 }, {}), "none");
+    assert.equal(gain({ hasFinality: false }, undefined), "none");
   });
 });
 
