@@ -1,12 +1,17 @@
 package io.nexushub.lightclient.ethereum;
 
+import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Verdict;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.TrieProof;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,10 +19,15 @@ import java.util.Optional;
  * proof, the log by its position.
  */
 final class EventProofRules {
+  private static final Address HISTORY_CONTRACT = EventEvidence.HISTORY_CONTRACT;
+  private static final int HISTORY_WINDOW = EventEvidence.HISTORY_WINDOW;
+
   private final HashFunction keccak;
+  private final StateProofs state;
 
   EventProofRules(HashFunction keccak) {
     this.keccak = keccak;
+    this.state = new StateProofs(keccak);
   }
 
   Verdict<ProvenLog> verify(EthereumStore store, EventEvidence evidence) {
@@ -38,16 +48,72 @@ final class EventProofRules {
     if (anchor.isEmpty()) {
       return Verdict.refused(notFinalised(store, evidence.headers().getFirst(), expected));
     }
-    ExecutionHeader header = ExecutionHeader.decode(evidence.headers().getFirst());
-    for (Bytes older : evidence.headers().subList(1, evidence.headers().size())) {
-      Hash found = keccak.hash(older);
-      if (!found.equals(header.parentHash())) {
-        return Verdict.invalid(
-            "header below #" + header.number(), found, header.parentHash() + ", its parent");
+    return descend(evidence)
+        .then(
+            header ->
+                receipt(header, evidence)
+                    .then(receipt -> log(header, receipt, evidence, anchor.orElseThrow())));
+  }
+
+  /** From the finalised block to the event's, by parent hashes and at most one leap into history. */
+  private Verdict<ExecutionHeader> descend(EventEvidence evidence) throws MalformedMessage {
+    List<Bytes> headers = evidence.headers();
+    ExecutionHeader header = ExecutionHeader.decode(headers.getFirst());
+    for (int i = 1; i < headers.size(); i++) {
+      ExecutionHeader older = ExecutionHeader.decode(headers.get(i));
+      boolean leap = i == 1 && evidence.history().isPresent();
+      Optional<Refusal> refusal =
+          leap
+              ? historyRefusal(header, older, evidence.history().orElseThrow())
+              : parentRefusal(header, older);
+      if (refusal.isPresent()) {
+        return Verdict.refused(refusal.orElseThrow());
       }
-      header = ExecutionHeader.decode(older);
+      header = older;
     }
-    return receipt(header, evidence).then(proven(header, evidence, anchor.orElseThrow()));
+    return evidence.history().isPresent() && headers.size() == 1
+        ? Verdict.invalid("headers", "1 with a history proof", ">= 2")
+        : Verdict.accepted(header);
+  }
+
+  private Optional<Refusal> parentRefusal(ExecutionHeader header, ExecutionHeader older) {
+    Hash found = older.hash(keccak);
+    return LightClientRules.require(
+        found.equals(header.parentHash()),
+        () ->
+            Refusal.invalid(
+                "header below #" + header.number(), found, header.parentHash() + ", its parent"));
+  }
+
+  /** EIP-2935: the state after block n keeps the hashes of blocks n - 8191 to n - 1. */
+  private Optional<Refusal> historyRefusal(
+      ExecutionHeader header, ExecutionHeader older, EventEvidence.History history) {
+    String subject = "block hash of #%d in the state of #%d".formatted(older.number(), header.number());
+    long age = header.number() - older.number();
+    if (age < 1 || age > HISTORY_WINDOW) {
+      return Optional.of(
+          Refusal.invalid(subject, age + " blocks apart", "1 to " + HISTORY_WINDOW));
+    }
+    BigInteger slot = BigInteger.valueOf(older.number() % HISTORY_WINDOW);
+    Verdict<BigInteger> kept =
+        state
+            .account(header.stateRoot(), HISTORY_CONTRACT, history.accountNodes())
+            .then(
+                account ->
+                    account.isPresent()
+                        ? state.storage(account.orElseThrow(), slot, history.storageNodes())
+                        : Verdict.invalid(subject, "no history contract", HISTORY_CONTRACT));
+    Hash found = older.hash(keccak);
+    return switch (kept) {
+      case Verdict.Accepted<BigInteger>(BigInteger value) -> {
+        Hash expected = new Hash(StateProofs.word(value));
+        yield LightClientRules.require(
+            found.equals(expected), () -> Refusal.invalid(subject, found, expected));
+      }
+      case Verdict.Refused<BigInteger>(Refusal refusal) -> Optional.of(refusal);
+      case Verdict.Conflicting<BigInteger>(Conflict conflict) ->
+          throw new IllegalStateException("a proof conflicts with nothing: " + conflict);
+    };
   }
 
   /** Early, not invalid: the block may become final yet. */
@@ -62,16 +128,14 @@ final class EventProofRules {
     return Refusal.early("header not finalised", new ExecutionBlock(number, hash), expected);
   }
 
-  private Verdict<TransactionReceipt> receipt(ExecutionHeader header, EventEvidence evidence)
-      throws MalformedMessage {
-    Bytes key = EventEvidence.key(evidence.transactionIndex());
+  private Verdict<TransactionReceipt> receipt(ExecutionHeader header, EventEvidence evidence) {
+    Bytes key = MerkleTrie.indexKey(evidence.transactionIndex());
     TrieProof.Verdict verdict =
         new TrieProof(evidence.nodes()).verify(keccak, header.receiptsRoot(), key);
     String subject =
         "receipt %d of block #%d".formatted(evidence.transactionIndex(), header.number());
     return switch (verdict) {
-      case TrieProof.Verdict.Present(Bytes value) ->
-          Verdict.accepted(TransactionReceipt.decode(value));
+      case TrieProof.Verdict.Present(Bytes value) -> decoded(subject, value);
       case TrieProof.Verdict.Absent() ->
           Verdict.invalid(subject, "none", "a receipt under " + header.receiptsRoot());
       case TrieProof.Verdict.Invalid(String found, String expected) ->
@@ -79,22 +143,27 @@ final class EventProofRules {
     };
   }
 
-  private java.util.function.Function<TransactionReceipt, Verdict<ProvenLog>> proven(
-      ExecutionHeader header, EventEvidence evidence, Anchor anchor) {
-    return receipt -> {
-      int position = evidence.logPosition();
-      if (position < 0 || position >= receipt.logs().size()) {
-        return Verdict.invalid(
-            "log position", position, "< " + receipt.logs().size() + ", the receipt's logs");
-      }
-      return Verdict.accepted(
-          new ProvenLog(
-              header.block(keccak),
-              header.timestamp(),
-              evidence.transactionIndex(),
-              position,
-              receipt.logs().get(position),
-              anchor));
-    };
+  private static Verdict<TransactionReceipt> decoded(String subject, Bytes value) {
+    try {
+      return Verdict.accepted(TransactionReceipt.decode(value));
+    } catch (MalformedMessage malformed) {
+      return Verdict.invalid(subject, String.valueOf(malformed.getMessage()), "a known receipt");
+    }
+  }
+
+  private Verdict<ProvenLog> log(
+      ExecutionHeader header, TransactionReceipt receipt, EventEvidence evidence, Anchor anchor) {
+    int position = evidence.logPosition();
+    return position < 0 || position >= receipt.logs().size()
+        ? Verdict.invalid(
+            "log position", position, "< " + receipt.logs().size() + ", the receipt's logs")
+        : Verdict.accepted(
+            new ProvenLog(
+                header.block(keccak),
+                header.timestamp(),
+                evidence.transactionIndex(),
+                position,
+                receipt.logs().get(position),
+                anchor));
   }
 }
