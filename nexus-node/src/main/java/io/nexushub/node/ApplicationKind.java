@@ -12,8 +12,8 @@ import java.util.Map;
  */
 public interface ApplicationKind {
   /**
-   * Makes the application from the channel's genesis. It must read every key of {@link
-   * ChannelConfig#application()} that it knows; the node then refuses the others.
+   * Makes the application from the channel's genesis. Whatever reads {@link
+   * ChannelConfig#application()} ends the section, so that a mistyped key is refused.
    *
    * @throws io.nexushub.node.config.InvalidConfiguration if the genesis does not make sense
    */

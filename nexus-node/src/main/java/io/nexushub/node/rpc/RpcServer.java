@@ -1,0 +1,187 @@
+package io.nexushub.node.rpc;
+
+import io.nexushub.node.config.RpcConfig;
+import io.nexushub.protocol.ChannelId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's HTTP door: JSON-RPC by channel, {@code /health} and {@code /metrics}.
+ *
+ * <p>A body is counted while it arrives and refused as soon as it is too long; what is complete
+ * waits in the workers' bounded queue, and when that is full the client is told to come again.
+ */
+public final class RpcServer {
+  private static final String JSON = "application/json";
+  private static final int NOT_FOUND = 404;
+
+  private final Vertx vertx;
+  private final RpcConfig config;
+  private final Map<ChannelId, Map<String, RpcMethod>> channels;
+  private final Executor workers;
+  private final NodeReport report;
+  private final RpcDispatch dispatch;
+  private @Nullable HttpServer server;
+
+  /** What the node says about itself, for operators and their machines. */
+  public interface NodeReport {
+    boolean healthy();
+
+    JsonObject health();
+
+    /** Prometheus' text format. */
+    String metrics();
+  }
+
+  /**
+   * @param channels methods of each channel; the first one's, or the configured one's, are also
+   *     those of the path without a name
+   * @param workers refuses with RejectedExecutionException when its queue is full
+   */
+  public RpcServer(
+      Vertx vertx,
+      RpcConfig config,
+      Map<ChannelId, Map<String, RpcMethod>> channels,
+      Executor workers,
+      NodeReport report) {
+    this.vertx = vertx;
+    this.config = config;
+    this.channels = channels;
+    this.workers = workers;
+    this.report = report;
+    this.dispatch = new RpcDispatch(config.batchLimit());
+  }
+
+  /** The port that was taken. */
+  public Future<Integer> listen() {
+    HttpServer created =
+        vertx.createHttpServer(
+            new HttpServerOptions().setHost(config.host()).setPort(config.port()));
+    server = created;
+    return created.requestHandler(router()).listen().map(HttpServer::actualPort);
+  }
+
+  public Future<Void> close() {
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    CorsHandler cors = CorsHandler.create();
+    config.corsOrigins().forEach(cors::addOrigin);
+    router
+        .route()
+        .handler(
+            cors.allowedMethod(HttpMethod.POST)
+                .allowedMethod(HttpMethod.GET)
+                .allowedHeader("content-type")
+                .allowedHeader("icon-options"));
+    router.post("/api/v3").handler(context -> receive(context, defaultChannel()));
+    router.post("/api/v3/").handler(context -> receive(context, defaultChannel()));
+    router.post("/api/v3/:channel").handler(context -> receive(context, Objects.requireNonNull(context.pathParam("channel"))));
+    router.get("/health").handler(this::health);
+    router.get("/metrics").handler(this::metrics);
+    return router;
+  }
+
+  private String defaultChannel() {
+    return config.defaultChannel().isEmpty()
+        ? channels.keySet().iterator().next().name()
+        : config.defaultChannel();
+  }
+
+  private void receive(RoutingContext context, String channel) {
+    Map<String, RpcMethod> methods =
+        ChannelId.isValid(channel) ? channels.get(ChannelId.of(channel)) : null;
+    if (methods == null) {
+      context
+          .response()
+          .setStatusCode(NOT_FOUND)
+          .putHeader("content-type", "text/plain; charset=utf-8")
+          .end("channel: not found (expected: one of " + channels.keySet() + ")\n");
+      return;
+    }
+    HttpServerRequest request = context.request();
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > config.maxBodyBytes()) {
+            tooLarge(request, body.length() + part.length());
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(end -> work(context.response(), methods, body));
+  }
+
+  private void tooLarge(HttpServerRequest request, long received) {
+    String length = request.getHeader("content-length");
+    String found = length == null ? "> " + (received - 1) : length;
+    request.handler(rest -> {}).endHandler(end -> {});
+    RpcError error =
+        new RpcError(
+            RpcError.REQUEST,
+            "body: " + found + " bytes (expected: <= " + config.maxBodyBytes() + ")");
+    // Whoever sends on after this is not read to the end: the connection goes with the answer.
+    request.response().putHeader("connection", "close");
+    send(request.response(), RpcAnswer.refused(RpcAnswer.TOO_LARGE, error));
+  }
+
+  private void work(HttpServerResponse response, Map<String, RpcMethod> methods, Buffer body) {
+    Context loop = vertx.getOrCreateContext();
+    try {
+      workers.execute(
+          () -> {
+            RpcAnswer answer = dispatch.answer(methods, body);
+            loop.runOnContext(done -> send(response, answer));
+          });
+    } catch (RejectedExecutionException e) {
+      RpcError busy =
+          new RpcError(
+              RpcError.SERVER,
+              "busy: " + config.queueLimit() + " requests wait (expected: fewer; try again)");
+      send(response, RpcAnswer.refused(RpcAnswer.BUSY, busy));
+    }
+  }
+
+  private static void send(HttpServerResponse response, RpcAnswer answer) {
+    if (!response.ended() && !response.closed()) {
+      response
+          .setStatusCode(answer.status())
+          .putHeader("content-type", JSON)
+          .end(answer.body());
+    }
+  }
+
+  private void health(RoutingContext context) {
+    context
+        .response()
+        .setStatusCode(report.healthy() ? RpcAnswer.OK : RpcAnswer.BUSY)
+        .putHeader("content-type", JSON)
+        .end(report.health().toBuffer());
+  }
+
+  private void metrics(RoutingContext context) {
+    context
+        .response()
+        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(report.metrics());
+  }
+}

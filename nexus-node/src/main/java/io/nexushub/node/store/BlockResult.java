@@ -1,0 +1,129 @@
+package io.nexushub.node.store;
+
+import io.nexushub.lft.Execution;
+import io.nexushub.lft.LogEvent;
+import io.nexushub.lft.Receipt;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.btp.BtpDigest;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What executing a block gave, as far as it is kept beside the state itself.
+ *
+ * @param messages what left the chain over BTP
+ */
+public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDigest> messages) {
+  private static final String DOMAIN = "NEXUS/RESULT/1";
+  private static final int MAX_TEXT = 4 << 20;
+
+  public BlockResult {
+    receipts = List.copyOf(receipts);
+  }
+
+  /** Hashes the state's root, so it costs what the block changed. */
+  public static BlockResult of(Execution execution) {
+    return new BlockResult(
+        execution.state().root(), execution.receipts(), execution.messages());
+  }
+
+  /**
+   * What the child's header carries: {@code SHA3-256("NEXUS/RESULT/1" | [state root, SHA3-256 of the
+   * receipts, BTP section hash or empty])}.
+   */
+  public Hash hash() {
+    RlpWriter list = new RlpWriter();
+    writeReceipts(list);
+    Bytes content =
+        new RlpWriter()
+            .beginList()
+            .bytes(stateRoot.bytes())
+            .bytes(HashFunction.SHA3_256.hash(list.toBytes()).bytes())
+            .bytes(messages.map(sent -> sent.networkTypeSectionHash().bytes()).orElse(Bytes.EMPTY))
+            .endList()
+            .toBytes();
+    return HashFunction.SHA3_256.hash(Bytes.concat(Bytes.utf8(DOMAIN), content));
+  }
+
+  void write(RlpWriter out) {
+    out.beginList().bytes(stateRoot.bytes());
+    writeReceipts(out);
+    messages.ifPresent(sent -> BtpDigestCodec.write(sent, out));
+    out.endList();
+  }
+
+  static BlockResult read(RlpReader in) throws MalformedMessage {
+    in.enterList();
+    Hash stateRoot = Hash.of(in.fixed(Hash.LENGTH));
+    List<Receipt> receipts = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      receipts.add(readReceipt(in));
+    }
+    in.leaveList();
+    Optional<BtpDigest> messages =
+        in.hasNext() ? Optional.of(BtpDigestCodec.read(in)) : Optional.empty();
+    in.leaveList();
+    return new BlockResult(stateRoot, receipts, messages);
+  }
+
+  private void writeReceipts(RlpWriter out) {
+    out.beginList();
+    for (Receipt receipt : receipts) {
+      out.beginList()
+          .bytes(receipt.transaction().bytes())
+          .uint(receipt.success() ? 1 : 0)
+          .signed(receipt.code())
+          .text(receipt.message())
+          .beginList();
+      for (LogEvent event : receipt.events()) {
+        out.beginList().text(event.emitter());
+        writeTexts(event.indexed(), out);
+        writeTexts(event.data(), out);
+        out.endList();
+      }
+      out.endList().endList();
+    }
+    out.endList();
+  }
+
+  private static Receipt readReceipt(RlpReader in) throws MalformedMessage {
+    in.enterList();
+    Hash transaction = Hash.of(in.fixed(Hash.LENGTH));
+    boolean success = in.uint64() == 1;
+    int code = Math.toIntExact(in.signed(4).longValue());
+    String message = in.text(MAX_TEXT);
+    List<LogEvent> events = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      in.enterList();
+      events.add(new LogEvent(in.text(MAX_TEXT), readTexts(in), readTexts(in)));
+      in.leaveList();
+    }
+    in.leaveList();
+    in.leaveList();
+    return new Receipt(transaction, success, code, message, events);
+  }
+
+  private static void writeTexts(List<String> texts, RlpWriter out) {
+    out.beginList();
+    texts.forEach(out::text);
+    out.endList();
+  }
+
+  private static List<String> readTexts(RlpReader in) throws MalformedMessage {
+    List<String> texts = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      texts.add(in.text(MAX_TEXT));
+    }
+    in.leaveList();
+    return texts;
+  }
+}

@@ -1,0 +1,189 @@
+package io.nexushub.node.store;
+
+import io.nexushub.lft.Notarisation;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.trie.MerkleTrie;
+import io.nexushub.protocol.trie.NodeSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iq80.leveldb.DB;
+import org.iq80.leveldb.DBIterator;
+import org.iq80.leveldb.WriteBatch;
+import org.iq80.leveldb.WriteOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel's chain in one LevelDB: a record per block, the places of blocks and transactions,
+ * the nodes of the state, the notary signatures, and for each BTP network the heights it has
+ * notarised messages at.
+ *
+ * <p>A commit is one synced batch: after a crash the chain ends with a block whose state, indexes
+ * and certificates are all there.
+ */
+public final class ChainStore implements NodeSource, AutoCloseable {
+  private static final WriteOptions SYNCED = new WriteOptions().sync(true);
+
+  private final DB db;
+
+  private ChainStore(DB db) {
+    this.db = db;
+  }
+
+  /** Where a transaction is. */
+  public record Place(long height, int index) {}
+
+  public static ChainStore open(LevelDb engine, Path folder) throws IOException {
+    return new ChainStore(engine.open(folder));
+  }
+
+  public Optional<StoredHead> head() {
+    return read(Keys.HEAD, "head", StoredHead::decode);
+  }
+
+  /** Makes a block the end of the chain, and its state durable with it. */
+  public void commit(StoredBlock block, StoredHead head, MerkleTrie state) {
+    try (WriteBatch batch = db.createWriteBatch()) {
+      long height = block.block().height();
+      batch.put(Keys.block(height), block.encode().toArray());
+      batch.put(Keys.heightOfBlock(block.block().id()), longBytes(height));
+      List<Hash> ids = block.block().transactions();
+      for (int index = 0; index < ids.size(); index++) {
+        batch.put(Keys.placeOfTransaction(ids.get(index)), place(height, index));
+      }
+      state.save((hash, node) -> batch.put(Keys.node(hash), node.toArray()));
+      batch.put(Keys.HEAD, head.encode().toArray());
+      db.write(batch, SYNCED);
+    } catch (IOException e) {
+      throw new CorruptStore("store: cannot write block " + block.block().height(), e);
+    }
+  }
+
+  /**
+   * Keeps the signatures over a block's BTP decision.
+   *
+   * @param networks that the block has messages for, if the signatures are a quorum's
+   * @param complete whether every member has signed
+   */
+  public void notarise(Notarisation notarisation, List<Long> networks, boolean complete) {
+    try (WriteBatch batch = db.createWriteBatch()) {
+      long height = notarisation.height();
+      batch.put(
+          Keys.notarisation(height), NotarisationCodec.encode(notarisation).toArray());
+      networks.forEach(network -> batch.put(Keys.btpHeight(network, height), new byte[] {1}));
+      if (complete) {
+        batch.delete(Keys.unfinished(height));
+      } else {
+        batch.put(Keys.unfinished(height), new byte[] {1});
+      }
+      // Not synced: members send their signatures again to whoever lacks them.
+      db.write(batch);
+    } catch (IOException e) {
+      throw new CorruptStore("store: cannot write signatures of " + notarisation.height(), e);
+    }
+  }
+
+  public Optional<StoredBlock> block(long height) {
+    return read(Keys.block(height), "block " + height, StoredBlock::decode);
+  }
+
+  public Optional<Long> heightOf(Hash block) {
+    return Optional.ofNullable(db.get(Keys.heightOfBlock(block)))
+        .map(value -> ByteBuffer.wrap(value).getLong());
+  }
+
+  public Optional<Place> placeOf(Hash transaction) {
+    return Optional.ofNullable(db.get(Keys.placeOfTransaction(transaction)))
+        .map(ByteBuffer::wrap)
+        .map(value -> new Place(value.getLong(), value.getInt()));
+  }
+
+  public Optional<Notarisation> notarisation(long height) {
+    return read(
+        Keys.notarisation(height), "signatures of " + height, NotarisationCodec::decode);
+  }
+
+  /** Those that lack signatures, oldest first, at most the newest {@code limit}. */
+  public List<Notarisation> unfinished(int limit) {
+    List<Long> heights = new ArrayList<>();
+    scan(
+        Keys.unfinished(0),
+        key -> {
+          long height = Keys.unfinishedHeight(key);
+          return height >= 0 && heights.add(height);
+        });
+    List<Long> newest = heights.subList(Math.max(0, heights.size() - limit), heights.size());
+    return newest.stream().flatMap(height -> notarisation(height).stream()).toList();
+  }
+
+  /** Heights at which the network has notarised messages or contexts, ascending. */
+  public List<Long> btpHeights(long network, long from, int limit) {
+    List<Long> heights = new ArrayList<>();
+    scan(
+        Keys.btpHeight(network, from),
+        key -> {
+          long height = Keys.btpHeight(key, network);
+          return height >= 0 && heights.size() < limit && heights.add(height);
+        });
+    return heights;
+  }
+
+  @Override
+  public Optional<Bytes> node(Hash hash) {
+    return Optional.ofNullable(db.get(Keys.node(hash))).map(Bytes::wrap);
+  }
+
+  @Override
+  public void close() throws IOException {
+    db.close();
+  }
+
+  /** Whether to go on to the next key. */
+  private interface Visitor {
+    boolean visit(byte[] key);
+  }
+
+  private void scan(byte[] from, Visitor visitor) {
+    try (DBIterator iterator = db.iterator()) {
+      iterator.seek(from);
+      while (iterator.hasNext()) {
+        Map.Entry<byte[], byte[]> entry = iterator.next();
+        if (!visitor.visit(entry.getKey())) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new CorruptStore("store: cannot read on from a key", e);
+    }
+  }
+
+  private interface Decoder<T> {
+    T decode(Bytes encoded) throws MalformedMessage;
+  }
+
+  private <T> Optional<T> read(byte[] key, String what, Decoder<T> decoder) {
+    byte @Nullable [] value = db.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(decoder.decode(Bytes.wrap(value)));
+    } catch (MalformedMessage e) {
+      throw new CorruptStore("store: " + what + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] longBytes(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  private static byte[] place(long height, int index) {
+    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(height).putInt(index).array();
+  }
+}

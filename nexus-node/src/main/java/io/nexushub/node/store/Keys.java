@@ -1,0 +1,70 @@
+package io.nexushub.node.store;
+
+import io.nexushub.protocol.Hash;
+import java.nio.ByteBuffer;
+
+/** The keys of a chain store: a letter, then numbers big-endian so that they sort. */
+final class Keys {
+  static final byte[] HEAD = {'h'};
+
+  private static final byte BLOCK = 'b';
+  private static final byte HEIGHT_OF_BLOCK = 'i';
+  private static final byte PLACE_OF_TRANSACTION = 't';
+  private static final byte NODE = 'n';
+  private static final byte NOTARISATION = 's';
+  private static final byte UNFINISHED = 'u';
+  private static final byte BTP_HEIGHT = 'p';
+
+  private Keys() {}
+
+  static byte[] block(long height) {
+    return number(BLOCK, height);
+  }
+
+  static byte[] heightOfBlock(Hash block) {
+    return hash(HEIGHT_OF_BLOCK, block);
+  }
+
+  static byte[] placeOfTransaction(Hash transaction) {
+    return hash(PLACE_OF_TRANSACTION, transaction);
+  }
+
+  static byte[] node(Hash node) {
+    return hash(NODE, node);
+  }
+
+  static byte[] notarisation(long height) {
+    return number(NOTARISATION, height);
+  }
+
+  static byte[] unfinished(long height) {
+    return number(UNFINISHED, height);
+  }
+
+  /** The height of an {@link #unfinished} key; negative if the key is something else. */
+  static long unfinishedHeight(byte[] key) {
+    return key.length == 9 && key[0] == UNFINISHED ? ByteBuffer.wrap(key).getLong(1) : -1;
+  }
+
+  static byte[] btpHeight(long network, long height) {
+    return ByteBuffer.allocate(17).put(BTP_HEIGHT).putLong(network).putLong(height).array();
+  }
+
+  /** The height of a network's {@link #btpHeight} key; negative if the key is something else. */
+  static long btpHeight(byte[] key, long network) {
+    ByteBuffer read = ByteBuffer.wrap(key);
+    boolean matches = key.length == 17 && key[0] == BTP_HEIGHT && read.getLong(1) == network;
+    return matches ? read.getLong(9) : -1;
+  }
+
+  private static byte[] number(byte letter, long number) {
+    return ByteBuffer.allocate(9).put(letter).putLong(number).array();
+  }
+
+  private static byte[] hash(byte letter, Hash hash) {
+    byte[] key = new byte[1 + Hash.LENGTH];
+    key[0] = letter;
+    hash.bytes().copyTo(key, 1);
+    return key;
+  }
+}
