@@ -245,7 +245,8 @@ contract BtpMessageVerifier is IBMV {
         BtpMerkle.Frontier memory tree = BtpMerkle.start();
         _takeLefts(tree, lefts, progress.proven);
         if (progress.proven == progress.messageCount) {
-            Refusal.alreadyVerified(progress.proven, progress.messageCount + 1);
+            // Nothing is left to prove: these are messages of a block that has not come yet.
+            Refusal.notVerifiable(progress.proven + n, progress.messageCount);
         }
         if (n == 0 || n > progress.messageCount - progress.proven) {
             Refusal.unknown("InvalidMessageProof:Messages", n, progress.messageCount - progress.proven);

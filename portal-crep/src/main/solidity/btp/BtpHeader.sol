@@ -55,6 +55,9 @@ library BtpHeader {
         header.sectionHash = keccak256(Rlpn.encodeList(_copy(from, fields.next)));
         if (!fields.skipNull()) {
             header.nextContext = fields.readBytes();
+            if (header.nextContext.length == 0) {
+                fields.fail();
+            }
         }
         header.typeSectionHash = _typeSection(header.nextContextHash, _root(path, header.sectionHash));
         fields.close(path);

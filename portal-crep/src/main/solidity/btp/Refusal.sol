@@ -16,11 +16,15 @@ library Refusal {
     /// @notice Refuses what starts too late (26, the relay must rewind) or too early (27, it must skip).
     function unlessNext(uint256 found, uint256 expected) internal pure {
         if (found > expected) {
-            revert(string.concat("26:NotVerifiable", _difference(found, expected)));
+            notVerifiable(found, expected);
         }
         if (found < expected) {
             alreadyVerified(found, expected);
         }
+    }
+
+    function notVerifiable(uint256 found, uint256 expected) internal pure {
+        revert(string.concat("26:NotVerifiable", _difference(found, expected)));
     }
 
     function alreadyVerified(uint256 found, uint256 expected) internal pure {

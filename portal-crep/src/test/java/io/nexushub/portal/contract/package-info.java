@@ -1,0 +1,10 @@
+/**
+ * Tests of the Solidity contracts on a real EVM: an anvil node of each test run, on loopback.
+ *
+ * <p>Blocks of the other chain come from an encoder of these tests alone, so that the contracts are not
+ * checked against the code they have to agree with.
+ */
+@NullMarked
+package io.nexushub.portal.contract;
+
+import org.jspecify.annotations.NullMarked;
