@@ -4,11 +4,13 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.consensus.TimeoutCertificate;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a replica must remember of itself across a crash, in order never to contradict itself. On
@@ -37,16 +39,25 @@ public sealed interface JournalRecord {
     }
   }
 
-  /** A failure vote, with the candidate certificate it names. */
-  record TimedOut(long round, QuorumCertificate high) implements JournalRecord {}
+  /**
+   * A failure vote.
+   *
+   * @param high the candidate certificate it names
+   * @param entry how the replica came into the round, if the round before had failed: without it, a
+   *     replica that restarts could not show others the way
+   */
+  record TimedOut(long round, QuorumCertificate high, Optional<TimeoutCertificate> entry)
+      implements JournalRecord {}
 
   default Bytes encode() {
     RlpWriter out = new RlpWriter().beginList();
     switch (this) {
       case Proposed(Block block) -> out.uint(PROPOSED).raw(block.encode());
       case Voted(Block block) -> out.uint(VOTED).raw(block.encode());
-      case TimedOut(long round, QuorumCertificate high) ->
-          out.uint(TIMED_OUT).uint(round).raw(high.encode());
+      case TimedOut(long round, QuorumCertificate high, Optional<TimeoutCertificate> entry) -> {
+        out.uint(TIMED_OUT).uint(round).raw(high.encode());
+        entry.ifPresent(certificate -> out.raw(certificate.encode()));
+      }
     }
     return out.endList().toBytes();
   }
@@ -59,7 +70,13 @@ public sealed interface JournalRecord {
         switch ((int) Math.min(kind, Integer.MAX_VALUE)) {
           case PROPOSED -> new Proposed(Block.decode(in.rawItem()));
           case VOTED -> new Voted(Block.decode(in.rawItem()));
-          case TIMED_OUT -> new TimedOut(in.uint64(), QuorumCertificate.decode(in.rawItem()));
+          case TIMED_OUT ->
+              new TimedOut(
+                  in.uint64(),
+                  QuorumCertificate.decode(in.rawItem()),
+                  in.hasNext()
+                      ? Optional.of(TimeoutCertificate.decode(in.rawItem()))
+                      : Optional.empty());
           default -> throw MalformedMessage.of("journal record", kind, "1 to " + TIMED_OUT);
         };
     in.leaveList();

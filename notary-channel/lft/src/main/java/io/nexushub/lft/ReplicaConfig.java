@@ -42,6 +42,10 @@ public record ReplicaConfig(
     }
   }
 
+  static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
+  }
+
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");

@@ -1,0 +1,63 @@
+package io.nexushub.lft;
+
+import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.consensus.TimeoutCertificate;
+import io.nexushub.protocol.consensus.Verdict;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Verifies certificates, and remembers the last valid ones: each comes many times, in proposals,
+ * failure votes and standings.
+ */
+final class Certificates {
+  /** Beyond it the oldest is forgotten, and verified again if it returns. */
+  private static final int REMEMBERED = 32;
+
+  private final Seat seat;
+  private final Deque<QuorumCertificate> quorums = new ArrayDeque<>();
+  private final Deque<TimeoutCertificate> failures = new ArrayDeque<>();
+
+  Certificates(Seat seat) {
+    this.seat = seat;
+  }
+
+  Verdict verify(QuorumCertificate certificate) {
+    if (quorums.contains(certificate)) {
+      return new Verdict.Valid(seat.members().quorum());
+    }
+    Verdict verdict = certificate.verify(seat.chain(), seat.members(), seat.scheme());
+    if (verdict.isValid()) {
+      remember(certificate);
+    }
+    return verdict;
+  }
+
+  Verdict verify(TimeoutCertificate certificate) {
+    if (failures.contains(certificate)) {
+      return new Verdict.Valid(seat.members().quorum());
+    }
+    Verdict verdict = certificate.verify(seat.chain(), seat.members(), seat.scheme());
+    if (verdict.isValid()) {
+      remember(certificate);
+    }
+    return verdict;
+  }
+
+  /** One made here, of votes verified one by one. */
+  void remember(QuorumCertificate valid) {
+    push(quorums, valid);
+  }
+
+  /** One made here, of failure votes verified one by one. */
+  void remember(TimeoutCertificate valid) {
+    push(failures, valid);
+  }
+
+  private static <T> void push(Deque<T> known, T newest) {
+    known.addFirst(newest);
+    if (known.size() > REMEMBERED) {
+      known.removeLast();
+    }
+  }
+}

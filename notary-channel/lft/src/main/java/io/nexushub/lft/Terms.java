@@ -1,0 +1,28 @@
+package io.nexushub.lft;
+
+import io.nexushub.protocol.Address;
+import java.util.OptionalInt;
+
+/**
+ * What does not change while a replica lives.
+ *
+ * @param place this replica's in the membership; absent if it only follows
+ */
+record Terms(Seat seat, OptionalInt place, ReplicaConfig config, Rules rules, ProposerOrder order) {
+  static Terms of(Seat seat, ReplicaConfig config, Rules rules) {
+    return new Terms(
+        seat,
+        seat.members().indexOf(seat.self()),
+        config,
+        rules,
+        ProposerOrder.of(seat.chain(), seat.members()));
+  }
+
+  boolean isOwnRound(long round) {
+    return place.isPresent() && order.of(round).equals(self());
+  }
+
+  Address self() {
+    return seat.self();
+  }
+}
