@@ -4,6 +4,8 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.btp.BtpAddress;
+import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.icon.IconAddress;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -54,12 +56,43 @@ final class GenesisSection {
   }
 
   /** A BTP network address, such as {@code 0x539.eth}. */
-  String network(String key) throws MalformedMessage {
+  NetworkAddress network(String key) throws MalformedMessage {
     String value = text(key);
-    if (!NetworkNames.isValid(value)) {
-      throw MalformedMessage.of(path(key), "'" + value + "'", "<id>.<system>, such as 0x1.nexus");
+    try {
+      return NetworkAddress.parse(value);
+    } catch (MalformedMessage malformed) {
+      throw new MalformedMessage(path(key) + ": " + malformed.getMessage());
     }
-    return value;
+  }
+
+  /** Network addresses in order, without repetition. */
+  List<NetworkAddress> networks(String key, int max) throws MalformedMessage {
+    List<NetworkAddress> networks = new ArrayList<>();
+    for (String value : texts(key, max)) {
+      NetworkAddress network;
+      try {
+        network = NetworkAddress.parse(value);
+      } catch (MalformedMessage malformed) {
+        throw new MalformedMessage(path(key) + ": " + malformed.getMessage());
+      }
+      if (networks.contains(network)) {
+        throw MalformedMessage.of(path(key), network + " twice", "each once");
+      }
+      networks.add(network);
+    }
+    return networks;
+  }
+
+  /** A BTP address in two keys, the second of which may be missing. */
+  BtpAddress address(String networkKey, String accountKey, String account)
+      throws MalformedMessage {
+    NetworkAddress network = network(networkKey);
+    String value = textOr(accountKey, account);
+    try {
+      return BtpAddress.parse("btp://" + network + "/" + value);
+    } catch (MalformedMessage malformed) {
+      throw new MalformedMessage(path(accountKey) + ": " + malformed.getMessage());
+    }
   }
 
   /** A positive integer, decimal or {@code 0x}. */

@@ -2,6 +2,7 @@ package io.nexushub.notary;
 
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** What a transaction of a hub channel asks for; each channel takes some of them. */
 public sealed interface HubOperation {
-  /** Longer names are no network addresses. */
-  int MAX_NAME = 64;
-
   /** A relay message of this size fills a transaction. */
   int MAX_PROOF_BYTES = HubTransaction.MAX_BYTES;
 
@@ -24,21 +22,21 @@ public sealed interface HubOperation {
    * @param link network address of the community the link leads to
    * @param message a BTP 2.0 relay message, byte for byte
    */
-  record Relay(String link, Bytes message) implements HubOperation {}
+  record Relay(NetworkAddress link, Bytes message) implements HubOperation {}
 
   /**
-   * Body {@code [kind, fork, ssz]}: a step of Ethereum's light client.
+   * Body {@code [update]}: a step of Ethereum's light client.
    *
-   * @param kind {@code update} or {@code finality_update}, as the beacon API calls them
-   * @param fork name of the fork whose containers the bytes use, such as {@code electra}
+   * @param update a byte for the form (1 update, 2 finality update, 3 optimistic update), then its
+   *     SSZ, as beacon nodes serve it
    */
-  record Update(String kind, String fork, Bytes ssz) implements HubOperation {}
+  record Update(Bytes update) implements HubOperation {}
 
   /**
-   * Body {@code [link, [proof…]]}: logs of the linked contract in finalised blocks, in the order of
-   * their sequence numbers.
+   * Body {@code [link, [proof…]]}: logs of the linked contract in finalised blocks (Ethereum's
+   * EventEvidence), in the order of their sequence numbers.
    */
-  record ProveEvents(String link, List<Bytes> proofs) implements HubOperation {
+  record ProveEvents(NetworkAddress link, List<Bytes> proofs) implements HubOperation {
     public ProveEvents {
       proofs = List.copyOf(proofs);
     }
@@ -65,12 +63,11 @@ public sealed interface HubOperation {
   /** Appends the body, one list. */
   default void encodeTo(RlpWriter out) {
     switch (this) {
-      case Relay(String link, Bytes message) ->
-          out.beginList().text(link).bytes(message).endList();
-      case Update(String kind, String fork, Bytes ssz) ->
-          out.beginList().text(kind).text(fork).bytes(ssz).endList();
-      case ProveEvents(String link, List<Bytes> proofs) -> {
-        out.beginList().text(link).beginList();
+      case Relay(NetworkAddress link, Bytes message) ->
+          out.beginList().text(link.toString()).bytes(message).endList();
+      case Update(Bytes update) -> out.beginList().bytes(update).endList();
+      case ProveEvents(NetworkAddress link, List<Bytes> proofs) -> {
+        out.beginList().text(link.toString()).beginList();
         proofs.forEach(out::bytes);
         out.endList().endList();
       }
@@ -81,15 +78,19 @@ public sealed interface HubOperation {
     in.enterList();
     HubOperation operation =
         switch ((int) Math.min(number, Integer.MAX_VALUE)) {
-          case 1 -> new Relay(in.text(MAX_NAME), in.bytes(MAX_PROOF_BYTES));
-          case 2 -> new Update(in.text(MAX_NAME), in.text(MAX_NAME), in.bytes(MAX_PROOF_BYTES));
-          case 3 -> new ProveEvents(in.text(MAX_NAME), proofs(in));
+          case 1 -> new Relay(network(in), in.bytes(MAX_PROOF_BYTES));
+          case 2 -> new Update(in.bytes(MAX_PROOF_BYTES));
+          case 3 -> new ProveEvents(network(in), proofs(in));
           default ->
               throw MalformedMessage.of(
                   "transaction.kind", number, "1 relay, 2 update or 3 prove-events");
         };
     in.leaveList();
     return operation;
+  }
+
+  private static NetworkAddress network(RlpReader in) throws MalformedMessage {
+    return NetworkAddress.parse(in.text(NetworkAddress.MAX_LENGTH));
   }
 
   private static List<Bytes> proofs(RlpReader in) throws MalformedMessage {

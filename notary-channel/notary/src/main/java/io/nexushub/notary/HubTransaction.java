@@ -8,6 +8,7 @@ import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * {@snippet :
  * HubTransaction transaction =
- *     HubTransaction.sign("0x1.nexus", nowMicros, new HubOperation.Relay("0x539.eth", proof), signer);
+ *     HubTransaction.sign(network, nowMicros, new HubOperation.Relay(link, proof), signer);
  * post("nexus_sendTransaction", transaction.encode());
  * Hash id = transaction.id();
  * }
@@ -31,14 +32,17 @@ import java.util.Optional;
  * @param timestampMicros the sender's clock, UNIX microseconds
  */
 public record HubTransaction(
-    String network, long timestampMicros, HubOperation operation, Signature signature) {
+    NetworkAddress network,
+    long timestampMicros,
+    HubOperation operation,
+    Signature signature) {
   public static final int MAX_BYTES = 512 * 1024;
 
   private static final int VERSION = 1;
   private static final Bytes DOMAIN = Bytes.utf8("NEXUS/TX/1");
 
   public static HubTransaction sign(
-      String network, long timestampMicros, HubOperation operation, Signer signer) {
+      NetworkAddress network, long timestampMicros, HubOperation operation, Signer signer) {
     Hash digest = tagged(unsigned(network, timestampMicros, operation).endList().toBytes());
     return new HubTransaction(network, timestampMicros, operation, signer.sign(digest));
   }
@@ -66,7 +70,7 @@ public record HubTransaction(
     if (version != VERSION) {
       throw MalformedMessage.of("transaction.version", version, VERSION);
     }
-    String network = in.text(HubOperation.MAX_NAME);
+    NetworkAddress network = NetworkAddress.parse(in.text(NetworkAddress.MAX_LENGTH));
     long timestampMicros = in.uint64();
     HubOperation operation = HubOperation.decode(in.uint64(), in);
     Signature signature = new Signature(in.fixed(Signature.LENGTH));
@@ -88,12 +92,12 @@ public record HubTransaction(
 
   /** The list up to the body, still open. */
   private static RlpWriter unsigned(
-      String network, long timestampMicros, HubOperation operation) {
+      NetworkAddress network, long timestampMicros, HubOperation operation) {
     RlpWriter out =
         new RlpWriter()
             .beginList()
             .uint(VERSION)
-            .text(network)
+            .text(network.toString())
             .uint(timestampMicros)
             .uint(operation.number());
     operation.encodeTo(out);

@@ -3,6 +3,7 @@ package io.nexushub.notary;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.btp.NetworkAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -30,7 +31,8 @@ public record NotaryGenesis(ChannelGenesis channel, List<Link> links) {
    * @param maxMessages messages of the link in one block of the hub
    * @param maxMessageBytes length of one message
    */
-  public record Link(String network, TrustedSource source, long maxMessages, long maxMessageBytes) {}
+  public record Link(
+      NetworkAddress network, TrustedSource source, long maxMessages, long maxMessageBytes) {}
 
   /**
    * The start of a BTP light client.
@@ -39,7 +41,7 @@ public record NotaryGenesis(ChannelGenesis channel, List<Link> links) {
    * @param networkId its BTP network that is meant for this channel
    * @param firstHeader BTP header of that network which announces the first proof context
    */
-  public record TrustedSource(String uid, long networkId, Bytes firstHeader) {
+  public record TrustedSource(NetworkAddress uid, long networkId, Bytes firstHeader) {
     static TrustedSource read(GenesisSection section) throws MalformedMessage {
       return new TrustedSource(
           section.network("source"), section.positive("network_id"), section.bytes("first_header"));
@@ -48,14 +50,16 @@ public record NotaryGenesis(ChannelGenesis channel, List<Link> links) {
 
   public static NotaryGenesis read(RpcItem.Dict genesis) throws MalformedMessage {
     GenesisSection section = GenesisSection.of(genesis);
-    NotaryGenesis read = new NotaryGenesis(ChannelGenesis.read(section), links(section));
+    ChannelGenesis channel = ChannelGenesis.read(section);
+    NotaryGenesis read = new NotaryGenesis(channel, links(section, channel));
     section.finish();
     return read;
   }
 
-  private static List<Link> links(GenesisSection section) throws MalformedMessage {
+  private static List<Link> links(GenesisSection section, ChannelGenesis channel)
+      throws MalformedMessage {
     List<Link> links = new ArrayList<>();
-    TreeSet<String> networks = new TreeSet<>();
+    TreeSet<NetworkAddress> networks = new TreeSet<>();
     for (GenesisSection item : section.sections("links", ChannelGenesis.MAX_NETWORKS)) {
       Link link =
           new Link(
@@ -66,6 +70,10 @@ public record NotaryGenesis(ChannelGenesis channel, List<Link> links) {
       item.finish();
       if (!networks.add(link.network())) {
         throw item.refused("network", link.network() + " twice", "each once");
+      }
+      if (!channel.destinations().contains(link.network())) {
+        throw item.refused(
+            "network", link.network(), "one of the destinations, so that errors can go back");
       }
       if (link.maxMessages() > MAX_MAX_MESSAGES) {
         throw item.refused("max_messages", link.maxMessages(), "<= " + MAX_MAX_MESSAGES);

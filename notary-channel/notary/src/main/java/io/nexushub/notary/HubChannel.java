@@ -1,0 +1,84 @@
+package io.nexushub.notary;
+
+import io.nexushub.lft.BlockContext;
+import io.nexushub.lft.Execution;
+import io.nexushub.lft.Receipt;
+import io.nexushub.lft.Transaction;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.trie.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all hub channels do alike: run through a block, and close it with its BTP section. */
+final class HubChannel {
+  /** A transaction older than this may be a replay of one that everybody has forgotten. */
+  static final long MAX_AGE_MICROS = 3_600_000_000L;
+
+  /** Clocks differ, but not more. */
+  static final long MAX_AHEAD_MICROS = 600_000_000L;
+
+  /** Transactions of one block together, so that a proposal travels in one piece. */
+  static final long MAX_BLOCK_BYTES = 2L * 1024 * 1024;
+
+  /** What a channel does with an operation. */
+  @FunctionalInterface
+  interface Operations {
+    Outcome apply(Draft draft, HubOperation operation);
+  }
+
+  private final Lanes lanes;
+  private final Operations operations;
+
+  HubChannel(Lanes lanes, Operations operations) {
+    this.lanes = lanes;
+    this.operations = operations;
+  }
+
+  /** Those that fit into a block, in their order. */
+  List<Transaction> propose(List<Transaction> waiting) {
+    List<Transaction> picked = new ArrayList<>();
+    long bytes = 0;
+    for (Transaction transaction : waiting) {
+      bytes += transaction.bytes().length();
+      if (bytes > MAX_BLOCK_BYTES) {
+        break;
+      }
+      picked.add(transaction);
+    }
+    return picked;
+  }
+
+  Execution execute(BlockContext block, State parent, List<Transaction> transactions) {
+    Draft draft = Draft.of(block, parent);
+    List<Receipt> receipts = new ArrayList<>();
+    for (Transaction transaction : transactions) {
+      switch (apply(draft.startingWith(transaction.id()), transaction)) {
+        case Outcome.Done(Draft next) -> {
+          draft = next;
+          receipts.add(Receipt.success(transaction.id(), next.events()));
+        }
+        case Outcome.Refused(int code, String reason) ->
+            receipts.add(Receipt.failure(transaction.id(), code, reason));
+      }
+    }
+    return lanes.close(draft, receipts);
+  }
+
+  private Outcome apply(Draft draft, Transaction transaction) {
+    long age = draft.block().timestampMicros() - transaction.timestampMicros();
+    if (age > MAX_AGE_MICROS || age < -MAX_AHEAD_MICROS) {
+      return Outcome.refused(
+          HubCode.OUT_OF_TIME,
+          "timestamp",
+          transaction.timestampMicros(),
+          "about the block's, " + draft.block().timestampMicros());
+    }
+    Bytes bytes = transaction.bytes();
+    try {
+      return operations.apply(draft, HubTransaction.decode(bytes).operation());
+    } catch (MalformedMessage malformed) {
+      return new Outcome.Refused(HubCode.NOT_VALID, String.valueOf(malformed.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.nexushub.notary;
+
+import io.nexushub.lft.LogEvent;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.btp.BtpAddress;
+import io.nexushub.protocol.btp.BtpMessage;
+import io.nexushub.protocol.btp.NetworkAddress;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/** What hub channels make known, in ICON's textual form; docs/spec/notary.md has the table. */
+final class HubEvents {
+  private final BtpAddress emitter;
+
+  /**
+   * @param emitter BTP address of the channel's message centre
+   */
+  HubEvents(BtpAddress emitter) {
+    this.emitter = emitter;
+  }
+
+  /** A hop of a message; a reply is followed under the source and number of its request. */
+  LogEvent hop(BtpMessage message, Optional<NetworkAddress> next, String kind) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("BTPEvent(str,int,str,str)", origin(message).toString(), text(message.nsn().abs())),
+        List.of(next.map(NetworkAddress::toString).orElse(""), kind));
+  }
+
+  /** A message has its number in the BTP network that takes it on. */
+  LogEvent ordered(BtpMessage message, NetworkAddress next, long networkId, long sequence) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("Ordered(str,int,str,int,int)", origin(message).toString(), text(message.nsn().abs())),
+        List.of(next.toString(), text(networkId), text(sequence)));
+  }
+
+  LogEvent dropped(NetworkAddress link, long sequence, Bytes message, int code, String reason) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("MessageDropped(str,int,bytes,int,str)", link.toString(), text(sequence)),
+        List.of(message.toString(), text(code), reason));
+  }
+
+  /** Opaque bytes passed on: what a light-client channel does. */
+  LogEvent proven(NetworkAddress link, long sequence, long networkId, long outgoing) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("Proven(str,int,int,int)", link.toString(), text(sequence)),
+        List.of(text(networkId), text(outgoing)));
+  }
+
+  LogEvent frozen(NetworkAddress link, String reason) {
+    return new LogEvent(
+        emitter.toString(), List.of("LinkFrozen(str,str)", link.toString()), List.of(reason));
+  }
+
+  /** Where the request that a message belongs to came from. */
+  static NetworkAddress origin(BtpMessage message) {
+    return message.nsn().signum() < 0 ? message.dst() : message.src();
+  }
+
+  static String text(long value) {
+    return RpcItem.integer(value).value();
+  }
+
+  static String text(BigInteger value) {
+    return RpcItem.integer(value).value();
+  }
+}
