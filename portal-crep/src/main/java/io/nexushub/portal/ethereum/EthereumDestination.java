@@ -1,0 +1,67 @@
+package io.nexushub.portal.ethereum;
+
+import io.nexushub.portal.Delivery;
+import io.nexushub.portal.Destination;
+import io.nexushub.portal.LinkStatus;
+import io.nexushub.portal.TransientFailure;
+import io.nexushub.protocol.Bytes;
+import java.math.BigInteger;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+
+/** Brings relay messages to the Solidity message centre, which checks the notaries' signatures. */
+public final class EthereumDestination implements Destination {
+  private final Lander lander;
+  private final BmcContract bmc;
+  private final String link;
+
+  /**
+   * A destination.
+   *
+   * @param link BTP address of the hub's message centre, such as {@code btp://0x1.nexus/hub}
+   */
+  public EthereumDestination(Lander lander, BmcContract bmc, String link) {
+    this.lander = lander;
+    this.bmc = bmc;
+    this.link = link;
+  }
+
+  @Override
+  public LinkStatus status() throws TransientFailure {
+    try {
+      return bmc.status(lander.rpc(), lander.address(), link);
+    } catch (Reverted e) {
+      throw new TransientFailure("getStatus(" + link + "): " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Delivery deliver(Bytes relayMessage) throws TransientFailure {
+    Bytes data = bmc.handleRelayMessage(link, relayMessage);
+    try {
+      TransactionReceipt receipt = lander.call(bmc.address(), data, BigInteger.ZERO);
+      return receipt.isStatusOK()
+          ? new Delivery.Delivered(
+              receipt.getTransactionHash(), receipt.getBlockNumber().longValueExact())
+          : whyNot(receipt, data);
+    } catch (Reverted e) {
+      return verdict("not sent", e.reason());
+    }
+  }
+
+  /** A receipt carries no reason; the same call against the newest state says it. */
+  private Delivery whyNot(TransactionReceipt receipt, Bytes data) throws TransientFailure {
+    try {
+      lander.rpc().call(lander.address(), bmc.address(), data);
+      return new Delivery.Overtaken("reverted in its block, but would pass now");
+    } catch (Reverted e) {
+      return verdict(receipt.getTransactionHash(), e.reason());
+    }
+  }
+
+  /** Codes 26 and 27 mean that our view of the link was old, anything else that we are refused. */
+  private static Delivery verdict(String transaction, String reason) {
+    return reason.contains("26:") || reason.contains("27:")
+        ? new Delivery.Overtaken(reason)
+        : new Delivery.Refused(transaction, reason);
+  }
+}
