@@ -1,5 +1,6 @@
 package io.nexushub.node.store;
 
+import io.nexushub.crypto.Keccak256;
 import io.nexushub.lft.Execution;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
@@ -54,7 +55,7 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
   void write(RlpWriter out) {
     out.beginList().bytes(stateRoot.bytes());
     writeReceipts(out);
-    messages.ifPresent(sent -> BtpDigestCodec.write(sent, out));
+    messages.ifPresent(sent -> out.bytes(sent.encode()));
     out.endList();
   }
 
@@ -68,7 +69,10 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
     }
     in.leaveList();
     Optional<BtpDigest> messages =
-        in.hasNext() ? Optional.of(BtpDigestCodec.read(in)) : Optional.empty();
+        in.hasNext()
+            ? Optional.of(
+                BtpDigest.decode(Keccak256.FUNCTION, in.bytes(BtpDigest.MAX_LENGTH)))
+            : Optional.empty();
     in.leaveList();
     return new BlockResult(stateRoot, receipts, messages);
   }
