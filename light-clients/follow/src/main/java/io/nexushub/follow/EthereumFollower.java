@@ -1,0 +1,100 @@
+package io.nexushub.follow;
+
+import io.nexushub.lightclient.ethereum.EventEvidence;
+import io.nexushub.lightclient.ethereum.ExecutionBlock;
+import io.nexushub.lightclient.ethereum.LightClientObjects;
+import io.nexushub.lightclient.ethereum.LightClientUpdate;
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Feeds a light-client channel of Ethereum: finds the updates that move it on, the logs in blocks it
+ * holds for final, and what proves them.
+ *
+ * <p>
+ *
+ * {@snippet :
+ * follower.updatesSince(status).compose(updates -> submitInOrder(updates));
+ * follower.logs(lastSeen + 1, finalised, messageCentre)
+ *     .compose(found -> follower.eventProof(found.getFirst(), finalised));
+ * }
+ */
+public final class EthereumFollower {
+  /** Headers walked at once; a longer way is gone in steps, oldest last. */
+  public static final int MAX_WALK = 4096;
+
+  /** Headers in one proof; beyond, the state's history is cheaper. */
+  static final int PROOF_WALK = 96;
+
+  private final BeaconClient beacon;
+  private final BlockWalk walk;
+  private final FollowPlan plan;
+  private final LightClientObjects objects;
+  private final InstantSource clock;
+
+  public EthereumFollower(BeaconClient beacon, BlockWalk walk, InstantSource clock) {
+    this.beacon = beacon;
+    this.walk = walk;
+    this.plan = new FollowPlan(beacon.network().preset());
+    this.objects = new LightClientObjects(beacon.network());
+    this.clock = clock;
+  }
+
+  /**
+   * The updates to submit next, in order, as {@link LightClientObjects#submission}; none if the
+   * client has all there is. At most a batch: ask again once they are taken.
+   */
+  public Future<List<Bytes>> updatesSince(EthereumStatus status) {
+    long currentSlot = beacon.network().slotAt(clock.instant());
+    return plan.wanted(status, currentSlot)
+        .map(periods -> beacon.updates(periods.first(), periods.count()))
+        .orElseGet(() -> Future.succeededFuture(List.of()))
+        .compose(
+            updates -> {
+              List<Bytes> submissions = new ArrayList<>();
+              EthereumStatus reached = taken(status, updates.iterator(), submissions);
+              return beacon
+                  .finalityUpdate()
+                  .map(
+                      latest -> {
+                        taken(reached, latest.stream().iterator(), submissions);
+                        return List.copyOf(submissions);
+                      });
+            });
+  }
+
+  private EthereumStatus taken(
+      EthereumStatus status, Iterator<LightClientUpdate> updates, List<Bytes> submissions) {
+    EthereumStatus reached = status;
+    while (updates.hasNext()) {
+      LightClientUpdate update = updates.next();
+      Optional<EthereumStatus> next = plan.after(reached, update);
+      if (next.isPresent()) {
+        submissions.add(objects.submission(update));
+        reached = next.orElseThrow();
+      }
+    }
+    return reached;
+  }
+
+  /**
+   * Every log of {@code address} in the blocks from {@code first} up to the finalised one, oldest
+   * first; none can be missing. A range longer than {@link #MAX_WALK} fails.
+   */
+  public Future<List<FoundLog>> logs(long first, ExecutionBlock finalised, Address address) {
+    return first > finalised.number()
+        ? Future.succeededFuture(List.of())
+        : walk.logs(first, finalised, address, MAX_WALK);
+  }
+
+  /** {@link EventEvidence}, encoded, for a client that holds {@code finalised} for final. */
+  public Future<Bytes> eventProof(FoundLog log, ExecutionBlock finalised) {
+    return walk.evidence(log, finalised, PROOF_WALK).map(EventEvidence::encode);
+  }
+}
