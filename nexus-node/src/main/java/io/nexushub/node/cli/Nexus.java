@@ -13,12 +13,6 @@ import picocli.CommandLine.Command;
     versionProvider = Nexus.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class,
-      DevnetCommand.class,
-      NodeCommand.class,
-      PortalCommand.class,
-      KeystoreCommand.class,
-      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Nexus implements Runnable {
