@@ -13,14 +13,19 @@ final class NativeSecp256k1 implements Secp256k1 {
 
   private final fr.acinq.secp256k1.Secp256k1 library;
 
-  private NativeSecp256k1(fr.acinq.secp256k1.Secp256k1 library) {
+  private final Optional<RecoverableSigning> recoverable;
+
+  NativeSecp256k1(
+      fr.acinq.secp256k1.Secp256k1 library, Optional<RecoverableSigning> recoverable) {
     this.library = library;
+    this.recoverable = recoverable;
   }
 
   /** Empty where the library has no build for this machine or may not be unpacked. */
   static Optional<NativeSecp256k1> load() {
     try {
-      return Optional.of(new NativeSecp256k1(fr.acinq.secp256k1.Secp256k1.get()));
+      fr.acinq.secp256k1.Secp256k1 library = fr.acinq.secp256k1.Secp256k1.get();
+      return Optional.of(new NativeSecp256k1(library, RecoverableSigning.load()));
     } catch (RuntimeException | LinkageError notOnThisMachine) {
       return Optional.empty();
     }
@@ -38,13 +43,17 @@ final class NativeSecp256k1 implements Secp256k1 {
 
   @Override
   public Signature sign(SecretKey secret, Hash digest) {
-    byte[] message = digest.bytes().toArray();
-    byte[] compact = library.sign(message, secret.reveal().toArray(), null);
-    // The binding keeps the recovery id to itself: the one that gives our key back is it.
+    return recoverable.isPresent()
+        ? recoverable.get().sign(secret, digest)
+        : signAndTry(secret, digest);
+  }
+
+  /** By the binding, which keeps the recovery id to itself: the one that gives our key back is it. */
+  private Signature signAndTry(SecretKey secret, Hash digest) {
+    byte[] compact = library.sign(digest.bytes().toArray(), secret.reveal().toArray(), null);
     PublicKey own = publicKey(secret);
     for (int v = 0; v < RECOVERY_IDS; v++) {
-      Signature signature =
-          Signature.of(Bytes.concat(Bytes.wrap(compact), Bytes.of((byte) v)));
+      Signature signature = Signature.of(Bytes.concat(Bytes.wrap(compact), Bytes.of((byte) v)));
       if (recover(digest, signature).filter(own::equals).isPresent()) {
         return signature;
       }

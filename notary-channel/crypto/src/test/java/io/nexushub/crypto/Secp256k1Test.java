@@ -11,6 +11,7 @@ import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.Signature;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +23,18 @@ final class Secp256k1Test {
   private static final Secp256k1 PORTABLE = Secp256k1.portable();
 
   static List<Secp256k1> schemes() {
-    return List.of(Secp256k1.scheme(), PORTABLE);
+    return List.of(Secp256k1.scheme(), bindingOnly(), PORTABLE);
+  }
+
+  /** As on a machine where the foreign function interface does not find the library. */
+  private static Secp256k1 bindingOnly() {
+    return new NativeSecp256k1(fr.acinq.secp256k1.Secp256k1.get(), Optional.empty());
   }
 
   @Test
   void theLibraryLoadsHere() {
     assertThat(Secp256k1.scheme().implementation()).isEqualTo("libsecp256k1");
+    assertThat(RecoverableSigning.load()).isPresent();
   }
 
   @Test
@@ -42,6 +49,7 @@ final class Secp256k1Test {
 
       assertThat(PORTABLE.publicKey(secret)).isEqualTo(key);
       assertThat(PORTABLE.sign(secret, digest)).isEqualTo(signature);
+      assertThat(bindingOnly().sign(secret, digest)).isEqualTo(signature);
       assertThat(fast.recover(digest, signature)).contains(key);
       assertThat(PORTABLE.recover(digest, signature)).contains(key);
       assertThat(fast.verify(key, digest, signature)).isTrue();
@@ -63,7 +71,7 @@ final class Secp256k1Test {
       assertThat(Secp256k1.scheme().recover(digest, signature))
           .as("%s", signature)
           .isEqualTo(PORTABLE.recover(digest, signature))
-          .isNotEqualTo(java.util.Optional.of(key));
+          .isNotEqualTo(Optional.of(key));
     }
   }
 
