@@ -3,6 +3,7 @@ package io.nexushub.portal;
 import io.nexushub.notary.HubOperation;
 import io.nexushub.notary.HubTransaction;
 import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.btp.NetworkAddress;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ public final class HubChannel {
   private static final int NOT_FOUND = -31004;
 
   private final NodeRpc rpc;
-  private final String network;
+  private final NetworkAddress network;
   private final Signer signer;
   private final InstantSource clock;
   private final Pause pause;
@@ -34,7 +35,7 @@ public final class HubChannel {
    */
   public HubChannel(
       NodeRpc rpc,
-      String network,
+      NetworkAddress network,
       Signer signer,
       InstantSource clock,
       Pause pause,

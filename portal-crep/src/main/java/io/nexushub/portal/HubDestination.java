@@ -2,6 +2,7 @@ package io.nexushub.portal;
 
 import io.nexushub.notary.HubOperation;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.btp.NetworkAddress;
 import io.vertx.core.json.JsonObject;
 
 /** Brings relay messages into a hub channel, as transactions of a C-Rep. */
@@ -10,21 +11,21 @@ public final class HubDestination implements Destination {
   private static final int ALREADY_VERIFIED = 27;
 
   private final HubChannel channel;
-  private final String link;
+  private final NetworkAddress link;
 
   /**
    * A destination.
    *
    * @param link network address of the community whose messages the lane carries
    */
-  public HubDestination(HubChannel channel, String link) {
+  public HubDestination(HubChannel channel, NetworkAddress link) {
     this.channel = channel;
     this.link = link;
   }
 
   @Override
   public LinkStatus status() throws TransientFailure {
-    JsonObject status = channel.query("getStatus", new JsonObject().put("link", link));
+    JsonObject status = channel.query("getStatus", new JsonObject().put("link", link.toString()));
     return LinkStatusJson.read(status);
   }
 

@@ -1,5 +1,7 @@
 package io.nexushub.portal;
 
+import io.nexushub.protocol.btp.NetworkAddress;
+
 /**
  * What a portal knows of the hub it serves.
  *
@@ -14,7 +16,7 @@ public record HubSettings(
     HubEndpoints nodes,
     ChannelName notary,
     ChannelName lightClient,
-    String community,
+    NetworkAddress community,
     String link,
     long outgoing) {
   /** BTP network that a light-client channel opens towards the notary channel. */
@@ -26,5 +28,5 @@ public record HubSettings(
    * @param channel in URLs, such as {@code notary}
    * @param network its network address, such as {@code 0x1.nexus}
    */
-  public record ChannelName(String channel, String network) {}
+  public record ChannelName(String channel, NetworkAddress network) {}
 }

@@ -7,7 +7,7 @@
  *
  * <p>Called from the command line's thread; blocks.
  *
- * <p>Start at {@link io.nexushub.node.devnet.Devnet}.
+ * <p>Start at {@code Devnet}.
  */
 @NullMarked
 package io.nexushub.node.devnet;

@@ -1,0 +1,154 @@
+package io.nexushub.node.devnet;
+
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The application sections of the devnet's genesis files; the keys are described in
+ * docs/spec/notary.md and docs/spec/loopchain-community.md.
+ */
+final class Genesis {
+  private final List<DevnetKeys.Account> hub;
+  private final List<DevnetKeys.Account> community;
+  private final List<DevnetKeys.Account> portals;
+
+  Genesis(
+      List<DevnetKeys.Account> hub,
+      List<DevnetKeys.Account> community,
+      List<DevnetKeys.Account> portals) {
+    this.hub = List.copyOf(hub);
+    this.community = List.copyOf(community);
+    this.portals = List.copyOf(portals);
+  }
+
+  /** What announces the notaries to the chain behind a BTP network of the notary channel. */
+  Bytes notaryHeader(long networkId) {
+    return FirstHeader.of(
+        Names.NOTARY, addresses(hub), List.of(Names.ETHEREUM, Names.COMMUNITY), networkId);
+  }
+
+  private Bytes lightClientHeader(String chain) {
+    return FirstHeader.of(chain, addresses(hub), List.of(Names.NOTARY), Names.ONLY_NETWORK);
+  }
+
+  private Bytes communityHeader() {
+    return FirstHeader.of(
+        Names.COMMUNITY, addresses(community), List.of(Names.NOTARY), Names.ONLY_NETWORK);
+  }
+
+  JsonObject notary() {
+    return hubChannel(Names.NOTARY, List.of(Names.ETHEREUM, Names.COMMUNITY))
+        .put(
+            "links",
+            new JsonArray()
+                .add(link(Names.ETHEREUM, Names.LC_ETHEREUM))
+                .add(link(Names.COMMUNITY, Names.LC_COMMUNITY)));
+  }
+
+  /**
+   * The light-client channel of Ethereum.
+   *
+   * @param network how the beacon chain describes itself
+   * @param checkpoint the finalised beacon block that is trusted
+   * @param bootstrap its LightClientBootstrap, SSZ
+   */
+  JsonObject lightClientOfEthereum(
+      JsonObject network, Hash checkpoint, Bytes bootstrap, Address messageCentre) {
+    return hubChannel(Names.LC_ETHEREUM, List.of(Names.NOTARY))
+        .put(
+            "ethereum",
+            network
+                .copy()
+                .put("checkpoint", checkpoint.toString())
+                .put("bootstrap", bootstrap.toString()))
+        .put(
+            "link",
+            new JsonObject()
+                .put("network", Names.ETHEREUM)
+                .put("contract", messageCentre.toString())
+                .put("next", Names.HUB_LINK));
+  }
+
+  JsonObject lightClientOfCommunity() {
+    return hubChannel(Names.LC_COMMUNITY, List.of(Names.NOTARY))
+        .put(
+            "link",
+            new JsonObject()
+                .put("network", Names.COMMUNITY)
+                .put("network_id", String.valueOf(Names.ONLY_NETWORK))
+                .put("first_header", communityHeader().toString()));
+  }
+
+  /**
+   * The community.
+   *
+   * @param balances in loop by {@code hx} address
+   */
+  JsonObject community(Map<String, BigInteger> balances) {
+    JsonArray accounts = new JsonArray();
+    new TreeMap<>(balances)
+        .forEach(
+            (address, balance) ->
+                accounts.add(
+                    new JsonObject().put("address", address).put("balance", balance.toString())));
+    return new JsonObject()
+        .put("nid", "0x" + Long.toHexString(Names.COMMUNITY_NID))
+        .put("network", Names.COMMUNITY)
+        .put("accounts", accounts)
+        .put("members", texts(addresses(community)))
+        .put(
+            "links",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("link", Names.HUB_LINK)
+                        .put("network_id", String.valueOf(Names.ONLY_NETWORK))
+                        .put("source_network_id", String.valueOf(Names.NOTARY_TO_COMMUNITY))
+                        .put(
+                            "first_header", notaryHeader(Names.NOTARY_TO_COMMUNITY).toString())
+                        .put("routes", new JsonArray().add(Names.ETHEREUM))));
+  }
+
+  private JsonObject link(String community, String lightClient) {
+    return new JsonObject()
+        .put("network", community)
+        .put("source", lightClient)
+        .put("network_id", String.valueOf(Names.ONLY_NETWORK))
+        .put("first_header", lightClientHeader(lightClient).toString());
+  }
+
+  private JsonObject hubChannel(String network, List<String> destinations) {
+    JsonArray opened = new JsonArray();
+    for (int i = 0; i < destinations.size(); i++) {
+      opened.add(
+          new JsonObject()
+              .put("id", String.valueOf(i + 1))
+              .put("network", destinations.get(i)));
+    }
+    JsonArray submitters = new JsonArray();
+    hub.forEach(member -> submitters.add(member.icon().toString()));
+    portals.forEach(portal -> submitters.add(portal.icon().toString()));
+    return new JsonObject()
+        .put("network", network)
+        .put("members", texts(addresses(hub)))
+        .put("submitters", submitters)
+        .put("destinations", opened);
+  }
+
+  private static List<Address> addresses(List<DevnetKeys.Account> accounts) {
+    return accounts.stream().map(DevnetKeys.Account::ethereum).toList();
+  }
+
+  private static JsonArray texts(List<Address> addresses) {
+    JsonArray texts = new JsonArray();
+    addresses.forEach(address -> texts.add(address.toString()));
+    return texts;
+  }
+}

@@ -1,0 +1,31 @@
+package io.nexushub.node.devnet;
+
+/** How the chains of the devnet are called. */
+public final class Names {
+  public static final String ETHEREUM = "0x539.eth";
+  public static final String COMMUNITY = "0x3.icon";
+  public static final String NOTARY = "0x1.nexus";
+  public static final String LC_ETHEREUM = "0x101.nexus";
+  public static final String LC_COMMUNITY = "0x102.nexus";
+
+  /** The hub's message centre, as communities address it. */
+  public static final String HUB_LINK = "btp://" + NOTARY + "/hub";
+
+  public static final String NOTARY_CHANNEL = "notary";
+  public static final String LC_ETHEREUM_CHANNEL = "lc-eth";
+  public static final String LC_COMMUNITY_CHANNEL = "lc-icon";
+  public static final String COMMUNITY_CHANNEL = "icon";
+
+  public static final long ETHEREUM_CHAIN_ID = 1337;
+  public static final long COMMUNITY_NID = 3;
+
+  /** BTP networks of the notary channel, in the order in which its genesis opens them. */
+  public static final long NOTARY_TO_ETHEREUM = 1;
+
+  public static final long NOTARY_TO_COMMUNITY = 2;
+
+  /** The only BTP network of the chains that send to one other chain. */
+  public static final long ONLY_NETWORK = 1;
+
+  private Names() {}
+}
