@@ -1,0 +1,140 @@
+package io.nexushub.interop;
+
+import io.nexushub.lft.BlockContext;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.icon.IconAddress;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * One call of a SCORE: who called it, in which block, and the only doors through which it can
+ * remember, tell and call.
+ */
+final class Frame {
+  /** SCOREs call each other; a cycle ends here. */
+  private static final int MAX_DEPTH = 16;
+
+  private static final Bytes STORAGE = Bytes.utf8("s");
+
+  private final Scores scores;
+  private final BlockContext block;
+  private final Draft draft;
+  private final IconAddress caller;
+  private final IconAddress self;
+  private final boolean readonly;
+  private final int depth;
+
+  private Frame(
+      Scores scores,
+      BlockContext block,
+      Draft draft,
+      IconAddress caller,
+      IconAddress self,
+      boolean readonly,
+      int depth) {
+    this.scores = scores;
+    this.block = block;
+    this.draft = draft;
+    this.caller = caller;
+    this.self = self;
+    this.readonly = readonly;
+    this.depth = depth;
+  }
+
+  static Frame writing(
+      Scores scores, BlockContext block, Draft draft, IconAddress caller, IconAddress self) {
+    return new Frame(scores, block, draft, caller, self, false, 0);
+  }
+
+  static Frame reading(
+      Scores scores, BlockContext block, Draft draft, IconAddress caller, IconAddress self) {
+    return new Frame(scores, block, draft, caller, self, true, 0);
+  }
+
+  IconAddress caller() {
+    return caller;
+  }
+
+  IconAddress self() {
+    return self;
+  }
+
+  boolean isReadonly() {
+    return readonly;
+  }
+
+  BlockContext block() {
+    return block;
+  }
+
+  /** What the SCORE keeps under a name; no bytes if nothing. */
+  Bytes load(String name) {
+    return draft.get(key(name));
+  }
+
+  void store(String name, Bytes value) {
+    draft.put(key(name), value);
+  }
+
+  void erase(String name) {
+    draft.remove(key(name));
+  }
+
+  /** A number kept under a name; 0 until it is stored. */
+  long loadNumber(String name) {
+    Bytes value = load(name);
+    return value.isEmpty() ? 0 : new BigInteger(1, value.toArray()).longValueExact();
+  }
+
+  void storeNumber(String name, long value) {
+    store(name, Bytes.of(BigInteger.valueOf(value).toByteArray()));
+  }
+
+  void emit(Event event, Object... values) {
+    draft.emit(event.with(self, values));
+  }
+
+  void sendOverBtp(long networkId, Bytes message) {
+    draft.send(networkId, message);
+  }
+
+  /** Messages the block has for that network so far. */
+  int sentOverBtp(long networkId) {
+    return draft.sent(networkId);
+  }
+
+  /** Calls another SCORE; its failure is the caller's, unless the caller catches it. */
+  RpcItem call(IconAddress to, String method, RpcItem.Dict params) throws Revert {
+    return scores.run(inner(to, draft), method, params);
+  }
+
+  /** Calls another SCORE so that its failure undoes nothing but what it did itself. */
+  Optional<Revert> attempt(IconAddress to, String method, RpcItem.Dict params) {
+    Draft attempted = draft.onTop();
+    try {
+      scores.run(inner(to, attempted), method, params);
+      attempted.keep();
+      return Optional.empty();
+    } catch (Revert revert) {
+      return Optional.of(revert);
+    }
+  }
+
+  private Frame inner(IconAddress to, Draft over) throws Revert {
+    if (depth == MAX_DEPTH) {
+      throw new Revert(
+          FailureCode.STACK_OVERFLOW, "calls inside calls: > " + MAX_DEPTH + " (expected: fewer)");
+    }
+    return new Frame(scores, block, over, self, to, readonly, depth + 1);
+  }
+
+  /**
+   * Names hold texts of other chains, so they are hashed: strangers choose no paths in the trie.
+   */
+  private Bytes key(String name) {
+    return Bytes.concat(
+        STORAGE, self.body().bytes(), HashFunction.SHA3_256.hash(Bytes.utf8(name)).bytes());
+  }
+}
