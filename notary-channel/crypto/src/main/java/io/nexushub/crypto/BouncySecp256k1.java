@@ -69,13 +69,12 @@ final class BouncySecp256k1 implements Secp256k1 {
       return Optional.empty();
     }
     return point((v & 1) == 0 ? 2 : 3, x)
-        .map(
-            nonce -> {
-              BigInteger inverse = BigIntegers.modOddInverse(N, r);
-              BigInteger u1 = unsigned(digest.bytes()).negate().multiply(inverse).mod(N);
-              BigInteger u2 = s.multiply(inverse).mod(N);
-              return ECAlgorithms.sumOfTwoMultiplies(CURVE.getG(), u1, nonce, u2);
-            })
+        .map(nonce -> {
+          BigInteger inverse = BigIntegers.modOddInverse(N, r);
+          BigInteger u1 = unsigned(digest.bytes()).negate().multiply(inverse).mod(N);
+          BigInteger u2 = s.multiply(inverse).mod(N);
+          return ECAlgorithms.sumOfTwoMultiplies(CURVE.getG(), u1, nonce, u2);
+        })
         .filter(key -> !key.isInfinity())
         .map(BouncySecp256k1::toKey);
   }

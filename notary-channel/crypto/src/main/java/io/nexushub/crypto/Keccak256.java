@@ -5,7 +5,9 @@ import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
-/** Keccak-256 with the padding from before FIPS 202: Ethereum's digest, and that of BTP type eth. */
+/**
+ * Keccak-256 with the padding from before FIPS 202: Ethereum's digest, and that of BTP type eth.
+ */
 public final class Keccak256 {
   public static final HashFunction FUNCTION = Keccak256::hash;
 

@@ -57,8 +57,7 @@ public sealed interface KeyDerivation {
   record Scrypt(Cost cost, Bytes salt) implements KeyDerivation {
     @Override
     public byte[] derive(byte[] password) {
-      return SCrypt.generate(
-          password, salt.toArray(), cost.n(), cost.r(), cost.p(), KEY_LENGTH);
+      return SCrypt.generate(password, salt.toArray(), cost.n(), cost.r(), cost.p(), KEY_LENGTH);
     }
 
     @Override

@@ -157,9 +157,7 @@ public final class Keystore {
     try {
       Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
       aes.init(
-          Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(key, 0, HALF_KEY, "AES"),
-          new IvParameterSpec(iv));
+          Cipher.ENCRYPT_MODE, new SecretKeySpec(key, 0, HALF_KEY, "AES"), new IvParameterSpec(iv));
       return aes.doFinal(input);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES in counter mode", e);

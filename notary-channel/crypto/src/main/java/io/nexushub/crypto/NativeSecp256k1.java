@@ -15,8 +15,7 @@ final class NativeSecp256k1 implements Secp256k1 {
 
   private final Optional<RecoverableSigning> recoverable;
 
-  NativeSecp256k1(
-      fr.acinq.secp256k1.Secp256k1 library, Optional<RecoverableSigning> recoverable) {
+  NativeSecp256k1(fr.acinq.secp256k1.Secp256k1 library, Optional<RecoverableSigning> recoverable) {
     this.library = library;
     this.recoverable = recoverable;
   }
@@ -48,7 +47,9 @@ final class NativeSecp256k1 implements Secp256k1 {
         : signAndTry(secret, digest);
   }
 
-  /** By the binding, which keeps the recovery id to itself: the one that gives our key back is it. */
+  /**
+   * By the binding, which keeps the recovery id to itself: the one that gives our key back is it.
+   */
   private Signature signAndTry(SecretKey secret, Hash digest) {
     byte[] compact = library.sign(digest.bytes().toArray(), secret.reveal().toArray(), null);
     PublicKey own = publicKey(secret);

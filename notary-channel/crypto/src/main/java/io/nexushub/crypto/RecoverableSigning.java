@@ -14,8 +14,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * libsecp256k1's {@code secp256k1_ecdsa_sign_recoverable}, which the library has and its JNI binding
- * leaves out: three times as fast as signing and then trying recovery ids.
+ * libsecp256k1's {@code secp256k1_ecdsa_sign_recoverable}, which the library has and its JNI
+ * binding leaves out: three times as fast as signing and then trying recovery ids.
  */
 final class RecoverableSigning {
   private static final int CONTEXT_NONE = 1;
@@ -32,7 +32,9 @@ final class RecoverableSigning {
     this.serialize = serialize;
   }
 
-  /** Looks in the libraries that this class loader has loaded: after the JNI binding, not before. */
+  /**
+   * Looks in the libraries that this class loader has loaded: after the JNI binding, not before.
+   */
   @SuppressWarnings("restricted")
   static Optional<RecoverableSigning> load() {
     SymbolLookup library = SymbolLookup.loaderLookup();

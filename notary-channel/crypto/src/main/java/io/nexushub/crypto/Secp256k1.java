@@ -11,8 +11,7 @@ import java.util.Optional;
  * ECDSA over secp256k1. Two implementations give the same bytes: libsecp256k1, and BouncyCastle
  * where that library does not load (about a quarter of the speed).
  */
-public sealed interface Secp256k1 extends SignatureScheme
-    permits NativeSecp256k1, BouncySecp256k1 {
+public sealed interface Secp256k1 extends SignatureScheme permits NativeSecp256k1, BouncySecp256k1 {
   /** The fastest implementation that loads on this machine, the same for the whole process. */
   static Secp256k1 scheme() {
     return Loaded.FASTEST;

@@ -16,7 +16,8 @@ public final class SecretKey {
   /**
    * A secret from its 32 bytes.
    *
-   * @throws IllegalArgumentException unless it is in [1, n); the message does not contain the secret
+   * @throws IllegalArgumentException unless it is in [1, n); the message does not contain the
+   *     secret
    */
   public static SecretKey of(Bytes scalar) {
     if (!CurveOrder.isScalar(scalar)) {

@@ -81,7 +81,8 @@ final class BtpVectorsTest {
             Bytes.utf8("hello"),
             BigInteger.valueOf(7),
             Optional.of(
-                new FeeInfo("0x1.icon", List.of(BigInteger.valueOf(128), BigInteger.valueOf(1000)))));
+                new FeeInfo(
+                    "0x1.icon", List.of(BigInteger.valueOf(128), BigInteger.valueOf(1000)))));
     assertThat(message.encode()).isEqualTo(bytes("message"));
     assertThat(BtpMessage.decode(bytes("message"))).isEqualTo(message);
 
@@ -236,7 +237,9 @@ final class BtpVectorsTest {
     if (name.equals("message")) {
       return BtpMessage.decode(bytes).encode();
     }
-    return name.startsWith("r") ? RelayMessage.decode(bytes).encode() : BtpHeader.decode(bytes).encode();
+    return name.startsWith("r")
+        ? RelayMessage.decode(bytes).encode()
+        : BtpHeader.decode(bytes).encode();
   }
 
   private static Bytes mutate(Random random, Bytes good) {

@@ -48,10 +48,14 @@ final class EthereumTrieTest {
                     .get("receiptsRoot")
                     .asText()));
     for (int i = 0; i < receipts.size(); i++) {
-      assertThat(trie.prove(MerkleTrie.indexKey(i)).verify(KECCAK, trie.root(), MerkleTrie.indexKey(i)))
+      assertThat(
+              trie.prove(MerkleTrie.indexKey(i))
+                  .verify(KECCAK, trie.root(), MerkleTrie.indexKey(i)))
           .isEqualTo(new Present(receipts.get(i)));
     }
-    assertThat(trie.prove(MerkleTrie.indexKey(99)).verify(KECCAK, trie.root(), MerkleTrie.indexKey(99)))
+    assertThat(
+            trie.prove(MerkleTrie.indexKey(99))
+                .verify(KECCAK, trie.root(), MerkleTrie.indexKey(99)))
         .isEqualTo(new Absent());
   }
 

@@ -32,7 +32,9 @@ final class IconTransactionsTest {
   void idsAndSignersAreThoseOfTheChain(String file) throws Exception {
     JsonNode block = SharedData.shared("icon/" + file + ".json");
     JsonNode transactions =
-        block.has("transactions") ? block.get("transactions") : block.get("confirmed_transaction_list");
+        block.has("transactions")
+            ? block.get("transactions")
+            : block.get("confirmed_transaction_list");
     int checked = 0;
     for (JsonNode transaction : transactions) {
       RpcItem.Dict item = (RpcItem.Dict) SharedData.item(transaction);
@@ -55,7 +57,8 @@ final class IconTransactionsTest {
 
   @Test
   void whatWeSignRecoversToTheSender() {
-    LocalSigner signer = LocalSigner.of(SecretKey.of(Keccak256.FUNCTION.hash(Bytes.utf8("me")).bytes()));
+    LocalSigner signer =
+        LocalSigner.of(SecretKey.of(Keccak256.FUNCTION.hash(Bytes.utf8("me")).bytes()));
     IconAddress sender = IconAddress.of(signer.publicKey());
     RpcItem.Dict transaction =
         IconTransaction.sign(

@@ -31,7 +31,8 @@ final class JblstSchemeTest {
 
       assertThat(committee.verify(participation, MESSAGE, signature)).as("%s", bits).isTrue();
       assertThat(committee.verify(participation, Bytes.utf8("other"), signature)).isFalse();
-      assertThat(committee.verify(Bytes.of((byte) (bits ^ 1), (byte) (bits >> 8)), MESSAGE, signature))
+      assertThat(
+              committee.verify(Bytes.of((byte) (bits ^ 1), (byte) (bits >> 8)), MESSAGE, signature))
           .as("%s", bits)
           .isFalse();
     }
@@ -51,8 +52,7 @@ final class JblstSchemeTest {
 
   @Test
   void aFullByteOfMembersLeavesNoSpareBit() throws MalformedMessage {
-    assertThat(
-            scheme.prepare(keys(8)).verify(Bytes.of((byte) 0xff), MESSAGE, signatureOf(0xff)))
+    assertThat(scheme.prepare(keys(8)).verify(Bytes.of((byte) 0xff), MESSAGE, signatureOf(0xff)))
         .isTrue();
   }
 
@@ -92,8 +92,7 @@ final class JblstSchemeTest {
     Bytes positive = Bytes.wrap(key.compress());
     Bytes negative = Bytes.wrap(key.neg().compress());
 
-    assertThat(
-            scheme.fastAggregateVerify(List.of(positive, negative), MESSAGE, INFINITY_SIGNATURE))
+    assertThat(scheme.fastAggregateVerify(List.of(positive, negative), MESSAGE, INFINITY_SIGNATURE))
         .isFalse();
   }
 
@@ -126,8 +125,7 @@ final class JblstSchemeTest {
     P2 sum = new P2();
     for (int i = 0; bits >> i != 0; i++) {
       if ((bits >> i & 1) == 1) {
-        sum.aggregate(
-            new P2().hash_to(MESSAGE.toArray(), DOMAIN).sign_with(secret(i)).to_affine());
+        sum.aggregate(new P2().hash_to(MESSAGE.toArray(), DOMAIN).sign_with(secret(i)).to_affine());
       }
     }
     return Bytes.wrap(sum.to_affine().compress());

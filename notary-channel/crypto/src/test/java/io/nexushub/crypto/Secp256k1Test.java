@@ -142,8 +142,7 @@ final class Secp256k1Test {
   @Test
   void anEthereumAddressIsTheTailOfKeccakOfTheKey() {
     SecretKey secret =
-        SecretKey.of(
-            Bytes.hex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"));
+        SecretKey.of(Bytes.hex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"));
 
     assertThat(Address.of(PORTABLE.publicKey(secret), Keccak256.FUNCTION).toHex())
         .isEqualTo("f39fd6e51aad88f6f4ce6ab8827279cfffb92266");

@@ -53,7 +53,8 @@ final class ValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Notary", "a b", "a/b", "a.b", "ä", "123456789012345678901234567890123"})
+  @ValueSource(
+      strings = {"", "Notary", "a b", "a/b", "a.b", "ä", "123456789012345678901234567890123"})
   void channelNamesFitAPath(String name) {
     assertThat(ChannelId.isValid(name)).isFalse();
     assertThatThrownBy(() -> ChannelId.of(name)).isInstanceOf(IllegalArgumentException.class);
@@ -63,7 +64,8 @@ final class ValuesTest {
   void integersAtTheRpcBorderAreHex() {
     assertThat(RpcItem.integer(0)).isEqualTo(RpcItem.text("0x0"));
     assertThat(RpcItem.integer(-31)).isEqualTo(RpcItem.text("-0x1f"));
-    assertThat(RpcItem.integer(BigInteger.TWO.pow(70))).isEqualTo(RpcItem.text("0x400000000000000000"));
+    assertThat(RpcItem.integer(BigInteger.TWO.pow(70)))
+        .isEqualTo(RpcItem.text("0x400000000000000000"));
     assertThat(RpcItem.dict().with("a", 1).text("a")).contains("0x1");
     assertThat(RpcItem.dict().with("a", RpcItem.NONE).text("a")).isEmpty();
   }

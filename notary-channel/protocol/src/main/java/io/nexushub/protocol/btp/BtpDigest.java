@@ -70,8 +70,7 @@ public record BtpDigest(
         List<Bytes> messages) {
       Optional<Hash> root = new BtpMerkle(digest).rootOfMessages(messages);
       Hash section =
-          new NetworkSection(networkId, updateNumber, previous, messages.size(), root)
-              .hash(digest);
+          new NetworkSection(networkId, updateNumber, previous, messages.size(), root).hash(digest);
       return new NetworkDigest(networkId, updateNumber, previous, messages, root, section);
     }
   }
@@ -93,8 +92,7 @@ public record BtpDigest(
   }
 
   /** The block as one network sees it; absent if it says nothing to that network. */
-  public Optional<BtpHeader> header(
-      HashFunction digest, long networkId, long height, long round) {
+  public Optional<BtpHeader> header(HashFunction digest, long networkId, long height, long round) {
     for (int i = 0; i < networks.size(); i++) {
       NetworkDigest network = networks.get(i);
       if (network.networkId() == networkId) {

@@ -48,7 +48,9 @@ public record BtpHeader(
     return new NetworkSection(networkId, updateNumber, previous, messageCount, messagesRoot);
   }
 
-  /** The decision of the block this header claims to belong to: what the members must have signed. */
+  /**
+   * The decision of the block this header claims to belong to: what the members must have signed.
+   */
   public Decision decision(HashFunction digest, NetworkAddress source, long networkTypeId) {
     Hash root = new BtpMerkle(digest).climb(section().hash(digest), networkSectionToRoot);
     Hash typeSection = new NetworkTypeSection(nextProofContextHash, root).hash(digest);

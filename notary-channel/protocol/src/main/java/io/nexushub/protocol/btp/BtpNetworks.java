@@ -84,8 +84,7 @@ public record BtpNetworks(HashFunction digest) {
    * @param next who signs the block after this one
    * @param outgoing the block's messages by network id, in order
    */
-  public Appended append(
-      State state, ProofContext next, SortedMap<Long, List<Bytes>> outgoing) {
+  public Appended append(State state, ProofContext next, SortedMap<Long, List<Bytes>> outgoing) {
     Hash nextHash = next.hash(digest);
     boolean changes = !contextHash(state).equals(Optional.of(nextHash));
     List<Long> ids = ids(state);

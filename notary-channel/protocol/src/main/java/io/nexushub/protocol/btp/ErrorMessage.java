@@ -21,8 +21,7 @@ public record ErrorMessage(long code, String text) {
   public static ErrorMessage decode(Bytes encoded) throws MalformedMessage {
     RlpReader in = RlpReader.of(encoded);
     in.enterList();
-    ErrorMessage error =
-        new ErrorMessage(Rlpn.natural(in, "error code"), in.text(MAX_TEXT_LENGTH));
+    ErrorMessage error = new ErrorMessage(Rlpn.natural(in, "error code"), in.text(MAX_TEXT_LENGTH));
     in.leaveList();
     in.end();
     return error;

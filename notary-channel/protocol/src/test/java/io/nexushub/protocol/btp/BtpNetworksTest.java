@@ -79,7 +79,9 @@ final class BtpNetworksTest {
     Appended change = networks.append(state, SECOND, messages(Map.of(2L, List.of("a"))));
     BtpDigest digest = change.digest().orElseThrow();
 
-    assertThat(digest.networks()).hasSize(2).allMatch(BtpDigest.NetworkDigest::announcesProofContext);
+    assertThat(digest.networks())
+        .hasSize(2)
+        .allMatch(BtpDigest.NetworkDigest::announcesProofContext);
     assertThat(digest.header(DIGEST, 1, 7, 2).orElseThrow().nextProofContext()).contains(SECOND);
     assertThat(networks.append(change.state(), SECOND, messages(Map.of())).digest()).isEmpty();
   }
@@ -88,7 +90,8 @@ final class BtpNetworksTest {
   void aNetworkOpenedLaterHearsOfTheMembersInItsFirstBlock() {
     State state = networks.append(opened(1), FIRST, messages(Map.of())).state();
     State later = networks.open(state, "0x9.icon", 40);
-    BtpDigest digest = networks.append(later, FIRST, messages(Map.of(1L, List.of("a")))).digest().orElseThrow();
+    BtpDigest digest =
+        networks.append(later, FIRST, messages(Map.of(1L, List.of("a")))).digest().orElseThrow();
 
     assertThat(networks.named(later, "0x9.icon").orElseThrow().id()).isEqualTo(2);
     assertThat(digest.network(1).orElseThrow().announcesProofContext()).isFalse();
@@ -100,7 +103,8 @@ final class BtpNetworksTest {
   @Test
   void headersOfAllNetworksLeadToTheOneDecision() throws MalformedMessage {
     for (int count = 1; count <= 7; count++) {
-      BtpDigest digest = networks.append(opened(count), FIRST, messages(Map.of())).digest().orElseThrow();
+      BtpDigest digest =
+          networks.append(opened(count), FIRST, messages(Map.of())).digest().orElseThrow();
       Hash decision = digest.decision(SOURCE, 12, 3).hash(DIGEST);
       for (long id = 1; id <= count; id++) {
         BtpHeader header = digest.header(DIGEST, id, 12, 3).orElseThrow();
@@ -134,14 +138,21 @@ final class BtpNetworksTest {
     ProofContext context =
         new ProofContext(
             List.of(
-                FIRST.members().getFirst(), java.util.Optional.empty(), java.util.Optional.empty()));
+                FIRST.members().getFirst(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty()));
     assertThat(ProofContext.decode(context.encode())).isEqualTo(context);
   }
 
   @Test
   void aStepUpHasOneSpelling() {
     BtpHeader header =
-        networks.append(opened(3), FIRST, messages(Map.of())).digest().orElseThrow().header(DIGEST, 3, 1, 0).orElseThrow();
+        networks
+            .append(opened(3), FIRST, messages(Map.of()))
+            .digest()
+            .orElseThrow()
+            .header(DIGEST, 3, 1, 0)
+            .orElseThrow();
     Bytes left = Bytes.hex(header.encode().toHex().replace("c301f800", "c300f800"));
 
     assertThat(left).isNotEqualTo(header.encode());

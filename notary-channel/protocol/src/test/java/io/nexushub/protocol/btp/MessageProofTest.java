@@ -77,10 +77,8 @@ final class MessageProofTest {
   void aProofWithoutMessagesOrWithEmptyNodesIsRefused() {
     Hash hash = HashFunction.SHA3_256.hash(Bytes.EMPTY);
     MessageProof none = new MessageProof(List.of(new Node(1, hash)), List.of(), List.of());
-    MessageProof zero =
-        new MessageProof(List.of(new Node(0, hash)), messages(1), List.of());
-    MessageProof negative =
-        new MessageProof(List.of(new Node(-1, hash)), messages(1), List.of());
+    MessageProof zero = new MessageProof(List.of(new Node(0, hash)), messages(1), List.of());
+    MessageProof negative = new MessageProof(List.of(new Node(-1, hash)), messages(1), List.of());
     for (MessageProof proof : List.of(none, zero, negative)) {
       assertThatThrownBy(() -> MessageProof.decode(proof.encode()))
           .isInstanceOf(MalformedMessage.class);

@@ -53,7 +53,8 @@ final class IconTextsTest {
 
   @Test
   void theBinaryFormHasTwoKinds() {
-    assertThatThrownBy(() -> IconAddress.decode(Bytes.concat(Bytes.hex("02"), Address.ZERO.bytes())))
+    assertThatThrownBy(
+            () -> IconAddress.decode(Bytes.concat(Bytes.hex("02"), Address.ZERO.bytes())))
         .isInstanceOf(MalformedMessage.class);
     assertThatThrownBy(() -> IconAddress.decode(Address.ZERO.bytes()))
         .isInstanceOf(MalformedMessage.class);
@@ -132,7 +133,8 @@ final class IconTextsTest {
             .text("2")
             .endList()
             .toBytes();
-    assertThatThrownBy(() -> RpcItemCodec.decode(twice, LIMIT)).isInstanceOf(MalformedMessage.class);
+    assertThatThrownBy(() -> RpcItemCodec.decode(twice, LIMIT))
+        .isInstanceOf(MalformedMessage.class);
 
     RpcItem deep = RpcItem.text("x");
     for (int i = 0; i < RpcItemCodec.MAX_DEPTH; i++) {
@@ -142,7 +144,8 @@ final class IconTextsTest {
     assertThatThrownBy(() -> RpcItemCodec.decode(tooDeep, LIMIT))
         .isInstanceOf(MalformedMessage.class);
     Bytes large = RpcItemCodec.encode(RpcItem.text("x".repeat(LIMIT)));
-    assertThatThrownBy(() -> RpcItemCodec.decode(large, LIMIT)).isInstanceOf(MalformedMessage.class);
+    assertThatThrownBy(() -> RpcItemCodec.decode(large, LIMIT))
+        .isInstanceOf(MalformedMessage.class);
   }
 
   private static RpcItem random(Random random, int depth) {

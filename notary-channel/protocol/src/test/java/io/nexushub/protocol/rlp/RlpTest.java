@@ -31,8 +31,7 @@ final class RlpTest {
     assertThat(new RlpWriter().bytes(Bytes.of((byte) 0x80)).toBytes().toHex()).isEqualTo("8180");
     assertThat(new RlpWriter().text(LOREM).toBytes().toHex()).startsWith("b8384c6f72656d");
     assertThat(new RlpWriter().beginList().endList().toBytes().toHex()).isEqualTo("c0");
-    assertThat(
-            new RlpWriter().beginList().text("dog").text("god").text("cat").endList().toBytes())
+    assertThat(new RlpWriter().beginList().text("dog").text("god").text("cat").endList().toBytes())
         .hasToString("0xcc83646f6783676f6483636174");
     assertThat(
             new RlpWriter()
@@ -127,8 +126,18 @@ final class RlpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "80", "f800", "f837", "f90038", "f8", "c1", "c2", "fbffffffff", "ffffffffffffffffff",
-        "c100", "c000",
+        "",
+        "80",
+        "f800",
+        "f837",
+        "f90038",
+        "f8",
+        "c1",
+        "c2",
+        "fbffffffff",
+        "ffffffffffffffffff",
+        "c100",
+        "c000",
       })
   void otherSpellingsOfAnEmptyListAreRefused(String hex) {
     refused(
