@@ -63,28 +63,32 @@ final class Reception {
   }
 
   private void onBlock(Address from, Block block) {
-    if (block.height() <= ledger.head().height()
-        || RoundWindow.isTooOld(rounds.current(), block.round())
-        || rounds.proposal(block.round()).map(Block::id).filter(block.id()::equals).isPresent()) {
+    Optional<Block> before = rounds.proposal(block.round());
+    if (RoundWindow.isTooOld(rounds.current(), block.round())
+        || before.map(Block::id).filter(block.id()::equals).isPresent()) {
       return;
     }
     Optional<String> objection =
         BlockCheck.form(terms.seat(), block)
-            .or(() -> BlockCheck.proposer(terms.seat(), terms.order(), block))
-            .or(() -> certificatesOf(block));
+            .or(() -> BlockCheck.proposer(terms.seat(), terms.order(), block));
+    if (objection.isPresent()) {
+      refuse(from, objection.orElseThrow());
+    } else if (before.isPresent()) {
+      // Should the second be certified all the same, it will be fetched.
+      accusations.accuse(Evidence.DoubleProposal.of(before.orElseThrow(), block));
+    } else if (block.height() > ledger.head().height()) {
+      onProposal(from, block);
+    }
+  }
+
+  private void onProposal(Address from, Block block) {
+    Optional<String> objection = certificatesOf(block);
     if (objection.isPresent()) {
       refuse(from, objection.orElseThrow());
       return;
     }
     see(from, block.justify());
     block.timeouts().ifPresent(rounds::see);
-    Optional<Block> before = rounds.proposal(block.round());
-    if (before.isPresent()) {
-      if (!before.orElseThrow().id().equals(block.id())) {
-        accusations.accuse(Evidence.DoubleProposal.of(before.orElseThrow(), block));
-      }
-      return; // Should it be certified all the same, it will be fetched.
-    }
     rounds.proposed(block);
     ledger.insert(block).ifPresent(reason -> refuse(from, reason));
   }
@@ -123,10 +127,23 @@ final class Reception {
       refuse(from, "vote of " + vote.voter() + ": signature is not theirs");
       return;
     }
-    if (rounds.count(member, vote) instanceof VoteTally.Count.Conflicting(var evidence)) {
-      accusations.accuse(evidence);
+    switch (rounds.count(member, vote)) {
+      case VoteTally.Count.Conflicting(Evidence.DoubleVote evidence) ->
+          accusations.accuse(evidence);
+      case VoteTally.Count.Pending _, VoteTally.Count.Quorum _ -> compareProposals(vote);
+      case VoteTally.Count.Repeated _ -> {}
     }
     hearShare(from, member, vote);
+  }
+
+  /**
+   * A voter who was shown another block than we were is shown ours: it can convict the proposer.
+   */
+  private void compareProposals(Vote vote) {
+    rounds
+        .proposal(vote.round())
+        .filter(block -> !block.id().equals(vote.block()))
+        .ifPresent(block -> out.add(new Effect.Send(vote.voter(), block)));
   }
 
   /** The share is outside what the vote's signature covers, so only the voter's own word counts. */

@@ -220,6 +220,7 @@ public final class Replica {
   private void settle(long nowMicros) {
     boolean moved = true;
     while (moved && !halted) {
+      ledger.certify(rounds.high()); // The certificate may have come before its block.
       ledger.commitFinal().ifPresent(this::halt);
       moved = !halted && (voter.joinFailure() || voter.vote(nowMicros) || proposer.prepare());
     }

@@ -1,0 +1,283 @@
+package io.nexushub.simulator;
+
+import io.nexushub.lft.ChainHead;
+import io.nexushub.lft.Effect;
+import io.nexushub.lft.Input;
+import io.nexushub.lft.Notarisation;
+import io.nexushub.lft.Replica;
+import io.nexushub.lft.ReplicaConfig;
+import io.nexushub.lft.Rules;
+import io.nexushub.lft.Seat;
+import io.nexushub.lft.Status;
+import io.nexushub.lft.Timer;
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Evidence;
+import io.nexushub.protocol.consensus.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host of one production replica, with a disk that survives and everything else that does not. It
+ * may crash at the boundary of any two effects.
+ */
+public final class SimulatedNode {
+  private final int place;
+  private final Seat seat;
+  private final ReplicaConfig config;
+  private final Rules rules;
+  private final Simulation world;
+  private final Disk disk;
+  private final Traitor nature;
+  private final List<Evidence> accusations = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
+  private final Map<Timer.Kind, Long> timers = new TreeMap<>();
+  private final Map<Hash, ToyApplication.Result> results = new TreeMap<>();
+  private final Map<Hash, Block> blocks = new TreeMap<>();
+  private final Set<Hash> mempool = new LinkedHashSet<>();
+  private @Nullable Replica replica;
+  private long life; // what was under way in an earlier life comes to nothing
+  private long timerNumbers;
+
+  SimulatedNode(int place, Seat seat, Simulation world, Behaviour behaviour, Block genesis) {
+    this.place = place;
+    this.seat = seat;
+    this.config = world.config();
+    this.rules = world.rules();
+    this.world = world;
+    this.disk = new Disk(genesis);
+    this.nature = new Traitor(behaviour, seat, world.chance());
+  }
+
+  public int place() {
+    return place;
+  }
+
+  public Address address() {
+    return seat.self();
+  }
+
+  public boolean isHonest() {
+    return nature.behaviour() == Behaviour.HONEST;
+  }
+
+  public boolean isUp() {
+    return replica != null;
+  }
+
+  public long committedHeight() {
+    return disk.head().height();
+  }
+
+  /** The committed chain, genesis first. */
+  public List<Block> chain() {
+    return disk.chain();
+  }
+
+  /** What is stored of notary signatures, ascending by height. */
+  public List<Notarisation> notarisations() {
+    return disk.notarisations();
+  }
+
+  /** Everybody this node has evidence against. */
+  public Set<Address> accused() {
+    Set<Address> accused = new TreeSet<>();
+    accusations.forEach(evidence -> accused.add(evidence.offender()));
+    return accused;
+  }
+
+  /** What it refused, each with its reason. */
+  public List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** Fails if the node is down. */
+  public Status status() {
+    return running().status();
+  }
+
+  private Replica running() {
+    return java.util.Objects.requireNonNull(replica, "node " + place + " is down");
+  }
+
+  void start() {
+    ChainHead head = disk.chainHead(seat.members().size());
+    results.put(
+        disk.head().id(), new ToyApplication.Result(disk.headState(), java.util.Optional.empty()));
+    replica = Replica.restore(seat, config, rules, head, disk.journal());
+    give(new Input.Started(world.nowMicros()));
+    if (!mempool.isEmpty()) {
+      give(new Input.TransactionsWaiting(world.nowMicros(), true));
+    }
+  }
+
+  /** Loses everything but the disk; other nodes still hold the transactions. */
+  void crash() {
+    replica = null;
+    life++;
+    timers.clear();
+    results.clear();
+    blocks.clear();
+  }
+
+  void submit(Hash transaction) {
+    mempool.add(transaction);
+    if (isUp()) {
+      give(new Input.TransactionsWaiting(world.nowMicros(), true));
+    }
+  }
+
+  void hear(int from, Message message) {
+    nature.overhear(message);
+    give(new Input.MessageReceived(world.nowMicros(), world.address(from), message));
+  }
+
+  /** One input, all its effects. */
+  void give(Input input) {
+    if (!isUp()) {
+      return;
+    }
+    for (Effect effect : running().step(input)) {
+      if (world.crashesNow(this)) {
+        crash();
+        world.restartLater(this);
+        return;
+      }
+      if (isHonest()) {
+        world.invariants().check(address(), effect);
+      }
+      nature.distort(effect).forEach(this::carryOut);
+    }
+    nature.crimes().forEach(this::carryOut);
+  }
+
+  private void later(long delayMicros, Runnable action) {
+    long now = life;
+    world.scheduler().after(delayMicros, () -> runIfAlive(now, action));
+  }
+
+  private void runIfAlive(long then, Runnable action) {
+    if (life == then) {
+      action.run();
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Persist(var entry) -> disk.append(entry);
+      case Effect.Send(Address to, Message message) -> send(world.place(to), message);
+      case Effect.Broadcast(Message message) ->
+          world.nodes().stream()
+              .filter(node -> node != this)
+              .forEach(node -> send(node.place(), message));
+      case Effect.SetTimer(Timer timer, long delayMicros) -> setTimer(timer, delayMicros);
+      case Effect.FetchPayload(Block block) ->
+          later(
+              world.chance().nextLong(20_000),
+              () -> give(new Input.PayloadReady(world.nowMicros(), block.id())));
+      case Effect.Execute(Block block) -> execute(block);
+      case Effect.SelectPayload select -> select(select);
+      case Effect.Commit commit -> commit(commit);
+      case Effect.Notarise(Notarisation notarisation) -> disk.store(notarisation);
+      case Effect.Accuse(Evidence evidence) -> accusations.add(evidence);
+      case Effect.Refuse(Address peer, String reason) -> refusals.add(peer + ": " + reason);
+      case Effect.FetchBlocks(Address peer, long from, long to) -> fetch(peer, from, to);
+      case Effect.SendBlocks answer -> answer(answer);
+      case Effect.Discard(Hash block) -> {
+        results.remove(block);
+        blocks.remove(block);
+      }
+      case Effect.Halt _ -> crash(); // Of a liar; an honest halt is a broken invariant.
+    }
+  }
+
+  private void send(int to, Message message) {
+    world.invariants().onWire(message);
+    world.carry(place, to, node -> node.hear(place, Network.throughWire(message)));
+  }
+
+  private void setTimer(Timer timer, long delayMicros) {
+    long number = timerNumbers++;
+    timers.put(timer.kind(), number);
+    later(
+        delayMicros,
+        () -> {
+          if (Long.valueOf(number).equals(timers.get(timer.kind()))) {
+            give(new Input.TimerExpired(world.nowMicros(), timer));
+          }
+        });
+  }
+
+  private void execute(Block block) {
+    ToyApplication.Result parent = results.get(block.parent());
+    if (parent == null) {
+      throw new InvariantBroken("asked to execute " + block.id() + " before its parent");
+    }
+    ToyApplication.Result result = ToyApplication.execute(parent.state(), block);
+    results.put(block.id(), result);
+    later(
+        world.chance().nextLong(10_000),
+        () ->
+            give(
+                new Input.BlockExecuted(
+                    world.nowMicros(), block.id(), result.state(), result.decision())));
+  }
+
+  private void select(Effect.SelectPayload select) {
+    later(
+        world.chance().nextLong(5_000),
+        () -> {
+          Set<Hash> taken = new TreeSet<>();
+          select.uncommitted().forEach(block -> taken.addAll(block.transactions()));
+          List<Hash> chosen = mempool.stream().filter(id -> !taken.contains(id)).limit(3).toList();
+          give(
+              new Input.PayloadSelected(
+                  world.nowMicros(), select.round(), select.parent().id(), chosen));
+        });
+  }
+
+  private void commit(Effect.Commit commit) {
+    ToyApplication.Result result = results.get(commit.block().id());
+    if (result == null) {
+      throw new InvariantBroken("asked to commit " + commit.block().id() + " before executing it");
+    }
+    results.remove(commit.block().parent());
+    disk.commit(commit.block(), commit.child(), commit.childCertificate(), result);
+    disk.compactJournal();
+    commit.block().transactions().forEach(mempool::remove);
+    boolean waiting = !mempool.isEmpty();
+    later(0, () -> give(new Input.TransactionsWaiting(world.nowMicros(), waiting)));
+  }
+
+  private void fetch(Address peer, long from, long to) {
+    world.carry(
+        place,
+        world.place(peer),
+        node -> node.give(new Input.BlocksRequested(world.nowMicros(), address(), from, to)));
+  }
+
+  private void answer(Effect.SendBlocks answer) {
+    List<Block> blocks = new ArrayList<>(disk.blocks(answer.fromHeight(), answer.toHeight()));
+    blocks.addAll(answer.further());
+    var certificate =
+        answer
+            .certificate()
+            .orElseGet(
+                () -> disk.blocks(answer.toHeight() + 1, answer.toHeight() + 1).get(0).justify());
+    var shares = disk.shares(answer.fromHeight(), answer.toHeight());
+    world.carry(
+        place,
+        world.place(answer.peer()),
+        node ->
+            node.give(
+                new Input.BlocksFetched(
+                    world.nowMicros(), address(), blocks, certificate, shares)));
+  }
+}

@@ -1,0 +1,312 @@
+package io.nexushub.simulator;
+
+import io.nexushub.lft.ReplicaConfig;
+import io.nexushub.lft.Rules;
+import io.nexushub.lft.Seat;
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.SignatureScheme;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Chain;
+import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.Membership;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * A world of replicas in which everything that happens follows from a seed.
+ *
+ * <p>Describe it with the fluent methods, then run it; {@link Invariants} are checked at every
+ * effect, and what breaks one fails the run.
+ */
+public final class Simulation {
+  private static final ReplicaConfig TIMES =
+      new ReplicaConfig(
+          Duration.ofMillis(300),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1));
+
+  private final SplittableRandom chance;
+  private final Scheduler scheduler = new Scheduler();
+  private final Network network;
+  private final Map<Integer, Behaviour> behaviours = new TreeMap<>();
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final Set<Integer> stopped = new TreeSet<>();
+  private List<Signer> signers = List.of();
+  private SignatureScheme scheme = new ToyKeys();
+  private ReplicaConfig config = TIMES;
+  private Rules rules = Rules.SAFE;
+  private double crashing;
+  private double partitioning;
+  private long transactionEveryMillis = 50;
+  private long transactions;
+  private long events;
+  private Invariants invariants;
+  private Membership members;
+
+  private Simulation(long seed) {
+    this.chance = new SplittableRandom(seed);
+    this.network = new Network(scheduler, chance);
+    this.members = Membership.of(0, List.of(new Member(ToyKeys.signer(0).publicKey(), 1)));
+    this.invariants = new Invariants(members, genesis(members));
+  }
+
+  public static Simulation of(long seed) {
+    return new Simulation(seed).replicas(4);
+  }
+
+  public Simulation replicas(int count) {
+    return replicas(IntStream.range(0, count).mapToObj(ToyKeys::signer).toList(), new ToyKeys());
+  }
+
+  /** Members with other keys than toys. */
+  public Simulation replicas(List<? extends Signer> keys, SignatureScheme realScheme) {
+    signers = List.copyOf(keys);
+    scheme = realScheme;
+    return this;
+  }
+
+  public Simulation network(UnaryOperator<Link> change) {
+    network.link(change.apply(network.link()));
+    return this;
+  }
+
+  public Simulation byzantine(int place, Behaviour behaviour) {
+    behaviours.put(place, behaviour);
+    return this;
+  }
+
+  /** Each effect may be the last of a node's life, with this probability; it returns later. */
+  public Simulation crashing(double probability) {
+    crashing = probability;
+    return this;
+  }
+
+  /** Now and then the network splits in two, for a while; probability at each transaction. */
+  public Simulation partitioning(double probability) {
+    partitioning = probability;
+    return this;
+  }
+
+  /** A transaction reaches the nodes this often; 0 is an idle channel. */
+  public Simulation transactionEvery(long millis) {
+    transactionEveryMillis = millis;
+    return this;
+  }
+
+  public Simulation rules(Rules other) {
+    rules = other;
+    return this;
+  }
+
+  public Simulation times(ReplicaConfig other) {
+    config = other;
+    return this;
+  }
+
+  /** Starts everybody; described worlds that run start by themselves. */
+  public Simulation begin() {
+    if (!nodes.isEmpty()) {
+      return this;
+    }
+    members =
+        Membership.of(0, signers.stream().map(key -> new Member(key.publicKey(), 1)).toList());
+    Block genesis = genesis(members);
+    Chain chain = new Chain(genesis.header().channel(), genesis.id());
+    invariants = new Invariants(members, genesis);
+    for (int place = 0; place < signers.size(); place++) {
+      Seat seat = new Seat(chain, members, signers.get(place), scheme);
+      Behaviour behaviour = behaviours.getOrDefault(place, Behaviour.HONEST);
+      nodes.add(new SimulatedNode(place, seat, this, behaviour, genesis));
+    }
+    nodes.forEach(node -> scheduler.after(chance.nextLong(20_000), node::start));
+    if (transactionEveryMillis > 0) {
+      scheduler.after(transactionEveryMillis * 1_000, this::submitOne);
+    }
+    return this;
+  }
+
+  private static Block genesis(Membership members) {
+    return Block.genesis(
+        BlockHeader.genesis(
+            ChannelId.of("simulated"),
+            members,
+            1_700_000_000_000_000L,
+            HashFunction.SHA3_256.hash(members.encode())));
+  }
+
+  private void submitOne() {
+    submit();
+    if (chance.nextDouble() < partitioning) {
+      split();
+    }
+    scheduler.after(transactionEveryMillis * 1_000, this::submitOne);
+  }
+
+  /** A transaction that reaches all nodes, by and by. */
+  public void submit() {
+    var transaction = ToyApplication.transaction(transactions++);
+    nodes.forEach(node -> scheduler.after(chance.nextLong(20_000), () -> node.submit(transaction)));
+  }
+
+  private void split() {
+    Set<Integer> island = new TreeSet<>();
+    nodes.stream().filter(_ -> chance.nextBoolean()).forEach(node -> island.add(node.place()));
+    network.isolate(island);
+    scheduler.after(chance.nextLong(2_000_000), () -> network.isolate(Set.of()));
+  }
+
+  /** These hear only one another from now on. */
+  public void isolate(Set<Integer> island) {
+    network.isolate(island);
+  }
+
+  /** No more losses, crashes or partitions from now on; whoever is down returns. */
+  public void heal() {
+    network.heal();
+    crashing = 0;
+    partitioning = 0;
+    stopped.clear();
+    nodes.stream().filter(node -> !node.isUp()).forEach(SimulatedNode::start);
+  }
+
+  /** Takes a node down until {@link #restart}. */
+  public void stop(int place) {
+    stopped.add(place);
+    nodes.get(place).crash();
+  }
+
+  public void restart(int place) {
+    stopped.remove(place);
+    if (!nodes.get(place).isUp()) {
+      nodes.get(place).start();
+    }
+  }
+
+  /** Runs until the condition holds; fails if it does not within so many events. */
+  public void runUntil(Predicate<Simulation> condition, long maxEvents) {
+    begin();
+    long limit = events + maxEvents;
+    while (!condition.test(this)) {
+      if (events >= limit) {
+        throw new AssertionError("not within " + maxEvents + " events: " + describe());
+      }
+      if (!scheduler.runNext()) {
+        throw new AssertionError("nothing will ever happen again: " + describe());
+      }
+      events++;
+    }
+  }
+
+  /** Runs for this many events, whatever comes of it. */
+  public void run(long count) {
+    begin();
+    for (long i = 0; i < count && scheduler.runNext(); i++) {
+      events++;
+    }
+  }
+
+  /** Runs for this long. */
+  public void run(Duration duration) {
+    begin();
+    long end = nowMicros() + duration.toMillis() * 1_000;
+    while (nowMicros() < end && scheduler.runNext()) {
+      events++;
+    }
+  }
+
+  public static Predicate<Simulation> everyHonestReplica(Predicate<SimulatedNode> condition) {
+    return simulation ->
+        !simulation.nodes.isEmpty() && simulation.honest().stream().allMatch(condition);
+  }
+
+  public List<SimulatedNode> honest() {
+    return nodes.stream().filter(SimulatedNode::isHonest).toList();
+  }
+
+  public List<SimulatedNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  public Address address(int place) {
+    return nodes.get(place).address();
+  }
+
+  public Membership members() {
+    return members;
+  }
+
+  public long events() {
+    return events;
+  }
+
+  public long nowMicros() {
+    return scheduler.nowMicros();
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    for (SimulatedNode node : nodes) {
+      text.append("\n  node ").append(node.place()).append(": height ");
+      text.append(node.committedHeight()).append(node.isUp() ? ", " + node.status() : ", down");
+    }
+    return text.toString();
+  }
+
+  boolean crashesNow(SimulatedNode node) {
+    return crashing > 0 && node.isHonest() && chance.nextDouble() < crashing;
+  }
+
+  void restartLater(SimulatedNode node) {
+    scheduler.after(
+        chance.nextLong(1_500_000),
+        () -> {
+          if (!node.isUp() && !stopped.contains(node.place())) {
+            node.start();
+          }
+        });
+  }
+
+  void carry(int from, int to, Consumer<SimulatedNode> delivery) {
+    network.carry(from, to, () -> delivery.accept(nodes.get(to)));
+  }
+
+  int place(Address address) {
+    return members.indexOf(address).orElseThrow();
+  }
+
+  ReplicaConfig config() {
+    return config;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  SplittableRandom chance() {
+    return chance;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+}
