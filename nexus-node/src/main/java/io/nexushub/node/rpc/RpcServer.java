@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class RpcServer {
   private static final String JSON = "application/json";
   private static final int NOT_FOUND = 404;
+
+  /** ICON's SDKs send debug_… methods to the second one. */
+  private static final List<String> ROOTS = List.of("/api/v3", "/api/v3d");
 
   private final Vertx vertx;
   private final RpcConfig config;
@@ -93,9 +97,15 @@ public final class RpcServer {
                 .allowedMethod(HttpMethod.GET)
                 .allowedHeader("content-type")
                 .allowedHeader("icon-options"));
-    router.post("/api/v3").handler(context -> receive(context, defaultChannel()));
-    router.post("/api/v3/").handler(context -> receive(context, defaultChannel()));
-    router.post("/api/v3/:channel").handler(context -> receive(context, Objects.requireNonNull(context.pathParam("channel"))));
+    for (String root : ROOTS) {
+      router.post(root).handler(context -> receive(context, defaultChannel()));
+      router.post(root + "/").handler(context -> receive(context, defaultChannel()));
+      router
+          .post(root + "/:channel")
+          .handler(
+              context ->
+                  receive(context, Objects.requireNonNull(context.pathParam("channel"))));
+    }
     router.get("/health").handler(this::health);
     router.get("/metrics").handler(this::metrics);
     return router;
