@@ -8,7 +8,6 @@ import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.icon.IconAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,13 +27,12 @@ final class Admissions {
    * @param expected their names, for whoever sends another
    */
   Admissions(
-      NetworkAddress network,
-      List<Address> submitters,
+      ChannelGenesis channel,
       SignatureScheme scheme,
       Predicate<HubOperation> taken,
       String expected) {
-    this.network = network;
-    this.submitters = new TreeSet<>(submitters);
+    this.network = channel.network();
+    this.submitters = new TreeSet<>(channel.submitters());
     this.scheme = scheme;
     this.taken = taken;
     this.expected = expected;

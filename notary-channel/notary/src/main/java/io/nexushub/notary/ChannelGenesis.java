@@ -43,4 +43,12 @@ public record ChannelGenesis(
         section.keyAddresses("submitters", MAX_SUBMITTERS),
         section.networks("destinations", MAX_NETWORKS));
   }
+
+  /** A light-client channel has one reader: the notary channel. */
+  ChannelGenesis requireOneDestination(GenesisSection section) throws MalformedMessage {
+    if (destinations.size() != 1) {
+      throw section.refused("destinations", destinations.size() + " networks", "1");
+    }
+    return this;
+  }
 }

@@ -95,8 +95,26 @@ final class GenesisSection {
     }
   }
 
+  BtpAddress btpAddress(String key) throws MalformedMessage {
+    String value = text(key);
+    try {
+      return BtpAddress.parse(value);
+    } catch (MalformedMessage malformed) {
+      throw new MalformedMessage(path(key) + ": " + malformed.getMessage());
+    }
+  }
+
   /** A positive integer, decimal or {@code 0x}. */
   long positive(String key) throws MalformedMessage {
+    long number = natural(key);
+    if (number == 0) {
+      throw MalformedMessage.of(path(key), 0, "> 0");
+    }
+    return number;
+  }
+
+  /** An integer of at least zero, decimal or {@code 0x}. */
+  long natural(String key) throws MalformedMessage {
     String value = text(key);
     BigInteger number;
     try {
@@ -107,8 +125,8 @@ final class GenesisSection {
     } catch (NumberFormatException e) {
       throw MalformedMessage.of(path(key), "'" + value + "'", "an integer, decimal or 0x");
     }
-    if (number.signum() <= 0 || number.bitLength() > 62) {
-      throw MalformedMessage.of(path(key), value, "> 0 and < 2^62");
+    if (number.signum() < 0 || number.bitLength() > 62) {
+      throw MalformedMessage.of(path(key), value, ">= 0 and < 2^62");
     }
     return number.longValue();
   }

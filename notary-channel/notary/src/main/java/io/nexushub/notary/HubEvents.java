@@ -1,6 +1,8 @@
 package io.nexushub.notary;
 
 import io.nexushub.lft.LogEvent;
+import io.nexushub.lightclient.ethereum.Anchor;
+import io.nexushub.lightclient.ethereum.ProvenLog;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.btp.BtpAddress;
@@ -44,12 +46,36 @@ final class HubEvents {
         List.of(message.toString(), text(code), reason));
   }
 
-  /** Opaque bytes passed on: what a light-client channel does. */
-  LogEvent proven(NetworkAddress link, long sequence, long networkId, long outgoing) {
+  /** A light-client channel vouches for a message of a BTP block. */
+  LogEvent proven(NetworkAddress link, long sequence, long outgoing, long height) {
     return new LogEvent(
         emitter.toString(),
         List.of("Proven(str,int,int,int)", link.toString(), text(sequence)),
-        List.of(text(networkId), text(outgoing)));
+        List.of(text(outgoing), text(height)));
+  }
+
+  /** A light-client channel vouches for a log of Ethereum. */
+  LogEvent proven(
+      NetworkAddress link, long sequence, long outgoing, ProvenLog proven, Participation votes) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("Proven(str,int,int,int,int,int,int,int)", link.toString(), text(sequence)),
+        List.of(
+            text(outgoing),
+            text(proven.block().number()),
+            text(proven.transactionIndex()),
+            text(proven.anchor().slot()),
+            text(votes.participants()),
+            text(votes.size())));
+  }
+
+  /** Ethereum's finality moved. */
+  LogEvent finalised(NetworkAddress link, Anchor anchor, Participation votes) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("Finalised(str,int,int,int,int)", link.toString(), text(anchor.slot())),
+        List.of(
+            text(anchor.execution().number()), text(votes.participants()), text(votes.size())));
   }
 
   LogEvent frozen(NetworkAddress link, String reason) {

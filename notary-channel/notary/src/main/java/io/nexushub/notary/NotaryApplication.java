@@ -56,11 +56,7 @@ public final class NotaryApplication implements Application {
     this.lanes = new Lanes(genesis.channel(), keccak);
     this.admissions =
         new Admissions(
-            genesis.channel().network(),
-            genesis.channel().submitters(),
-            scheme,
-            operation -> operation instanceof HubOperation.Relay,
-            "relay");
+            genesis.channel(), scheme, operation -> operation instanceof HubOperation.Relay, "relay");
     this.channel = new HubChannel(lanes, this::apply);
     this.relay = new BtpRelay(new BtpLightClient(keccak, scheme));
     this.events = new HubEvents(genesis.channel().address());
@@ -115,13 +111,9 @@ public final class NotaryApplication implements Application {
   private Outcome apply(Draft draft, HubOperation operation) {
     return switch (operation) {
       case HubOperation.Relay(NetworkAddress link, Bytes message) -> relay(draft, link, message);
-      case HubOperation.Update update -> notTaken(update);
-      case HubOperation.ProveEvents proofs -> notTaken(proofs);
+      case HubOperation.Update update -> Outcome.notTaken(update, "relay");
+      case HubOperation.ProveEvents proofs -> Outcome.notTaken(proofs, "relay");
     };
-  }
-
-  private static Outcome notTaken(HubOperation operation) {
-    return Outcome.refused(HubCode.NOT_VALID, "operation", operation.title(), "relay");
   }
 
   private Outcome relay(Draft draft, NetworkAddress network, Bytes message) {
@@ -157,8 +149,7 @@ public final class NotaryApplication implements Application {
     for (Bytes raw : relayed.messages()) {
       Optional<Draft> routed = router.route(next, link, ++sequence, raw);
       if (routed.isEmpty()) {
-        return Outcome.refused(
-            HubCode.BLOCK_FULL, "outgoing messages of this block", "too many", "fewer");
+        return Outcome.blockFull(next.outbox());
       }
       next = routed.get();
     }

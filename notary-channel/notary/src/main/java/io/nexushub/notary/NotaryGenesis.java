@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param links the communities whose messages it takes
  */
 public record NotaryGenesis(ChannelGenesis channel, List<Link> links) {
-  static final long DEFAULT_MAX_MESSAGES = 64;
+  static final long DEFAULT_MAX_MESSAGES = 256;
   static final long DEFAULT_MAX_MESSAGE_BYTES = 16 * 1024;
   private static final long MAX_MAX_MESSAGES = 1024;
   private static final long MAX_MAX_MESSAGE_BYTES = 64 * 1024;

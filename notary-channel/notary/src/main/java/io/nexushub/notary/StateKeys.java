@@ -22,9 +22,18 @@ final class StateKeys {
     return key("passage", origin.toString(), nsn);
   }
 
+  static Bytes ethereum() {
+    return key("ethereum");
+  }
+
   /** Next sequence number expected from a contract. */
   static Bytes nextSequence(NetworkAddress link) {
     return key("sequence", link.toString());
+  }
+
+  /** Who had signed when a slot became final. */
+  static Bytes participation(long slot) {
+    return key("participation", Long.toString(slot));
   }
 
   private static Bytes key(String... parts) {

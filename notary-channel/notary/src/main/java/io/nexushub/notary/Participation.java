@@ -1,0 +1,4 @@
+package io.nexushub.notary;
+
+/** How many of a sync committee signed. */
+record Participation(int participants, int size) {}
