@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +34,7 @@ final class Secp256k1Test {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.WINDOWS})
   void theLibraryLoadsHere() {
     assertThat(Secp256k1.scheme().implementation()).isEqualTo("libsecp256k1");
     assertThat(RecoverableSigning.load()).isPresent();

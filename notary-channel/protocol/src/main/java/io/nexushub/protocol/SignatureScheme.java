@@ -7,6 +7,6 @@ public interface SignatureScheme {
   /** The key that signed the digest, or empty if the signature is not one. */
   Optional<PublicKey> recover(Hash digest, Signature signature);
 
-  /** Whether the key signed the digest; cheaper than {@link #recover} where the key is known. */
+  /** Whether {@link #recover} gives this key: v is bound as well, not r and s alone. */
   boolean verify(PublicKey key, Hash digest, Signature signature);
 }

@@ -82,7 +82,8 @@ public record BtpNetworks(HashFunction digest) {
    * Ends a block.
    *
    * @param next who signs the block after this one
-   * @param outgoing the block's messages by network id, in order
+   * @param outgoing the block's messages by network id, in order, of at most {@link
+   *     BtpMessage#MAX_LENGTH} bytes each
    */
   public Appended append(State state, ProofContext next, SortedMap<Long, List<Bytes>> outgoing) {
     Hash nextHash = next.hash(digest);
@@ -92,6 +93,7 @@ public record BtpNetworks(HashFunction digest) {
       throw new IllegalArgumentException(
           "messages for networks " + outgoing.keySet() + " (expected: of " + ids + ")");
     }
+    outgoing.values().forEach(BtpNetworks::requireDeliverable);
     State after = changes ? state.put(CONTEXT, nextHash.bytes()) : state;
     List<NetworkDigest> sections = new ArrayList<>();
     for (long id : ids) {
@@ -122,6 +124,20 @@ public record BtpNetworks(HashFunction digest) {
     return new Appended(
         after,
         sections.isEmpty() ? Optional.empty() : Optional.of(BtpDigest.of(digest, next, sections)));
+  }
+
+  /** A message that no verifier decodes would block its network for good. */
+  private static void requireDeliverable(List<Bytes> messages) {
+    for (Bytes message : messages) {
+      if (message.length() > BtpMessage.MAX_LENGTH) {
+        throw new IllegalArgumentException(
+            "message of "
+                + message.length()
+                + " bytes (expected: <= "
+                + BtpMessage.MAX_LENGTH
+                + ")");
+      }
+    }
   }
 
   private static State write(State state, Network network) {

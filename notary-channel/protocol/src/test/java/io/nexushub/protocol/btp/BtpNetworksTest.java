@@ -125,6 +125,14 @@ final class BtpNetworksTest {
   }
 
   @Test
+  void aMessageThatNoVerifierDecodesIsADefect() {
+    String large = "x".repeat(BtpMessage.MAX_LENGTH + 1);
+    assertThatThrownBy(
+            () -> networks.append(opened(1), FIRST, messages(Map.of(1L, List.of(large)))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void emptyZeroAndRepeatedMembersAreRefused() {
     for (ProofContext context :
         List.of(new ProofContext(List.of()), members(0, 1), members(1, 2, 1))) {
