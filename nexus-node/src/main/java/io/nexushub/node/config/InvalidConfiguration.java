@@ -13,7 +13,7 @@ public final class InvalidConfiguration extends RuntimeException {
     super(message, cause);
   }
 
-  static InvalidConfiguration of(String key, Object found, Object expected) {
+  public static InvalidConfiguration of(String key, Object found, Object expected) {
     return new InvalidConfiguration(key + ": " + found + " (expected: " + expected + ")");
   }
 }

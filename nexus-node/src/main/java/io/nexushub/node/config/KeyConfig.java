@@ -10,7 +10,7 @@ import java.nio.file.Path;
  *     environment ever do
  */
 public record KeyConfig(Path keystore, Path passwordFile) {
-  static KeyConfig from(Section section) {
+  public static KeyConfig from(Section section) {
     return new KeyConfig(
         section.file("keystore", "keystore.json"), section.file("password-file", "password"));
   }
