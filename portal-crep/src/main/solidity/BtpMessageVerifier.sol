@@ -96,7 +96,7 @@ contract BtpMessageVerifier is IBMV {
     ) external returns (bytes[] memory) {
         string memory source = Text.unpack(_source);
         require(msg.sender == _bmc, "11:Unauthorized");
-        require(keccak256(bytes(BtpAddress.network(_prev))) == keccak256(bytes(source)), "11:Unauthorized");
+        require(BtpAddress.isOf(_prev, source), "11:Unauthorized");
         Work memory work;
         work.progress = _progress;
         uint256 next = _sequenceOffset + work.progress.firstMessageSn + work.progress.proven;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {BtpAddress} from "./BtpAddress.sol";
 import {Rlpn} from "./Rlpn.sol";
 import {Text} from "./Text.sol";
 
@@ -117,6 +116,6 @@ library BtpMessage {
         }
         uint256 length = bytes(m.svc).length;
         return length != 0 && length <= MAX_SERVICE_LENGTH && Text.isPlain(bytes(m.svc))
-            && BtpAddress.isNetwork(m.dst) && (!m.hasFee || BtpAddress.isNetwork(m.feeNetwork));
+            && Text.isPlain(bytes(m.dst)) && Text.isPlain(bytes(m.feeNetwork));
     }
 }

@@ -47,17 +47,16 @@ library Rlpn {
     /// @notice Consumes a null if one comes next.
     function skipNull(Reader memory reader) internal pure returns (bool found) {
         uint256 start = reader.next;
-        if (reader.broken || reader.end < start + 2) {
-            return false;
-        }
         uint256 word;
         assembly ("memory-safe") {
             word := mload(start)
         }
-        if (word >> 240 != NULL) {
-            return false;
+        unchecked {
+            if (word >> 240 != NULL || reader.end < start + 2 || reader.broken) {
+                return false;
+            }
+            reader.next = start + 2;
         }
-        reader.next = start + 2;
         return true;
     }
 
@@ -77,7 +76,9 @@ library Rlpn {
             if (!skipNull(probe)) {
                 _next(probe);
             }
-            items++;
+            unchecked {
+                items++;
+            }
         }
         if (probe.broken) {
             reader.broken = true;
@@ -207,39 +208,39 @@ library Rlpn {
     }
 
     /// @dev Consumes one item that is not null; bounds are checked before anything is read from the content.
+    /// Memory addresses and lengths of at most four bytes cannot overflow 256 bits, hence unchecked.
     function _next(Reader memory reader) private pure returns (bool list, uint256 start, uint256 length) {
-        uint256 end = reader.end;
-        start = reader.next;
-        if (reader.broken || start >= end) {
-            reader.broken = true;
-            return (false, 0, 0);
-        }
-        uint256 word;
-        assembly ("memory-safe") {
-            word := mload(start)
-        }
-        uint256 first = word >> 248;
-        bool sound = true;
-        if (first < 0x80) {
-            length = 1;
-        } else {
-            list = first >= 0xc0;
-            uint256 form = first - (list ? 0xc0 : 0x80);
-            if (form <= LONGEST_SHORT) {
-                start += 1;
-                length = form;
-                sound = list || length != 1 || (word << 8) >> 248 >= 0x80;
-            } else {
-                uint256 width = form - LONGEST_SHORT;
-                start += 1 + width;
-                length = (word << 8) >> (256 - 8 * (width > MAX_LENGTH_BYTES ? 1 : width));
-                sound = width <= MAX_LENGTH_BYTES && length > LONGEST_SHORT && (word << 8) >> 248 != 0;
+        unchecked {
+            uint256 end = reader.end;
+            start = reader.next;
+            bool sound = !reader.broken && start < end;
+            uint256 word;
+            assembly ("memory-safe") {
+                word := mload(start)
             }
+            uint256 first = word >> 248;
+            if (first < 0x80) {
+                length = 1;
+            } else {
+                list = first >= 0xc0;
+                uint256 form = first - (list ? 0xc0 : 0x80);
+                uint256 second = (word << 8) >> 248;
+                if (form <= LONGEST_SHORT) {
+                    start += 1;
+                    length = form;
+                    sound = sound && (list || length != 1 || second >= 0x80);
+                } else {
+                    uint256 width = form - LONGEST_SHORT;
+                    start += 1 + width;
+                    length = (word << 8) >> (256 - 8 * width);
+                    sound = sound && width <= MAX_LENGTH_BYTES && length > LONGEST_SHORT && second != 0;
+                }
+            }
+            if (!sound || start > end || length > end - start) {
+                reader.broken = true;
+                return (false, 0, 0);
+            }
+            reader.next = start + length;
         }
-        if (!sound || start > end || length > end - start) {
-            reader.broken = true;
-            return (false, 0, 0);
-        }
-        reader.next = start + length;
     }
 }

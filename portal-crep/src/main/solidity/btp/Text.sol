@@ -47,8 +47,19 @@ library Text {
 
     /// @notice Printable ASCII only: what we write into messages must be valid text for every reader.
     function isPlain(bytes memory text) internal pure returns (bool) {
-        for (uint256 i = 0; i < text.length; i++) {
-            if (text[i] < 0x21 || text[i] > 0x7e) {
+        uint256 end;
+        uint256 next;
+        assembly ("memory-safe") {
+            next := add(text, 32)
+            end := add(next, mload(text))
+        }
+        while (next < end) {
+            uint256 character;
+            assembly ("memory-safe") {
+                character := byte(0, mload(next))
+                next := add(next, 1)
+            }
+            if (character < 0x21 || character > 0x7e) {
                 return false;
             }
         }

@@ -69,12 +69,11 @@ library ValidatorSet {
         Rlpn.Reader memory wrapper = proof.enterList();
         Rlpn.Reader memory entries = wrapper.enterList();
         uint256 n = set.validators.length;
-        uint256 found = entries.count();
-        if (found != n) {
-            Refusal.unknown("InvalidProof:Size", found, n);
-        }
         uint256 votes = 0;
         for (uint256 i = 0; i < n; i++) {
+            if (entries.next == entries.end) {
+                Refusal.unknown("InvalidProof:Size", i, n);
+            }
             if (entries.skipNull()) {
                 continue;
             }
@@ -83,6 +82,10 @@ library ValidatorSet {
                 Refusal.unknown("InvalidSignature", i, n);
             }
             votes++;
+        }
+        uint256 surplus = entries.count();
+        if (surplus != 0) {
+            Refusal.unknown("InvalidProof:Size", n + surplus, n);
         }
         wrapper.close(entries);
         proof.close(wrapper);

@@ -22,6 +22,7 @@ import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
+import org.web3j.utils.Numeric;
 
 /** The node as the tests see it: deploy, call, transact, with the reason of every revert. */
 final class Evm {
@@ -121,12 +122,13 @@ final class Evm {
     }
   }
 
-  String code(String address) {
-    try {
-      return web3j.ethGetCode(address, DefaultBlockParameterName.LATEST).send().getCode();
-    } catch (IOException lost) {
-      throw new UncheckedIOException(lost);
-    }
+  /** Overwrites a storage slot. */
+  void store(String address, int slot, byte[] value) {
+    ask(
+        "anvil_setStorageAt",
+        address,
+        Numeric.toHexStringWithPrefixZeroPadded(BigInteger.valueOf(slot), 64),
+        Numeric.toHexString(value));
   }
 
   String snapshot() {
