@@ -121,20 +121,21 @@ public final class EthereumChannel implements Application {
   }
 
   private Outcome apply(Draft draft, HubOperation operation) {
-    try {
-      return switch (operation) {
-        case HubOperation.Update(Bytes update) ->
-            update(draft, client.objects().submitted(update));
-        case HubOperation.ProveEvents(NetworkAddress network, List<Bytes> proofs) ->
-            prove(draft, network, proofs);
-        case HubOperation.Relay relay -> Outcome.notTaken(relay, OPERATIONS);
-      };
-    } catch (MalformedMessage malformed) {
-      return new Outcome.Refused(HubCode.NOT_VALID, String.valueOf(malformed.getMessage()));
-    }
+    return switch (operation) {
+      case HubOperation.Update(Bytes update) -> update(draft, update);
+      case HubOperation.ProveEvents(NetworkAddress network, List<Bytes> proofs) ->
+          prove(draft, network, proofs);
+      case HubOperation.Relay relay -> Outcome.notTaken(relay, OPERATIONS);
+    };
   }
 
-  private Outcome update(Draft draft, LightClientUpdate update) {
+  private Outcome update(Draft draft, Bytes submitted) {
+    LightClientUpdate update;
+    try {
+      update = client.objects().submitted(submitted);
+    } catch (MalformedMessage malformed) {
+      return new Outcome.Refused(HubCode.NOT_VALID, "update: " + malformed.getMessage());
+    }
     EthereumStore store = states.store(draft.state());
     Instant now = Instant.EPOCH.plus(draft.block().timestampMicros(), ChronoUnit.MICROS);
     return switch (client.verify(store, update, now)) {
@@ -163,8 +164,7 @@ public final class EthereumChannel implements Application {
   }
 
   /** All or nothing, so that a relay knows where it stands. */
-  private Outcome prove(Draft draft, NetworkAddress network, List<Bytes> proofs)
-      throws MalformedMessage {
+  private Outcome prove(Draft draft, NetworkAddress network, List<Bytes> proofs) {
     if (!network.equals(link.network())) {
       return Outcome.refused(HubCode.NO_SUCH_LINK, "link", network, link.network());
     }
@@ -172,8 +172,7 @@ public final class EthereumChannel implements Application {
     Draft next = draft;
     for (Bytes proof : proofs) {
       long sequence = states.sequence(next.state(), network);
-      Verdict<ProvenLog> proven = client.prove(store, EventEvidence.decode(proof));
-      switch (proven.then(log -> event.read(log.log(), sequence).map(raw -> new Arrival(log, raw)))) {
+      switch (arrival(store, proof, sequence)) {
         case Verdict.Accepted<Arrival>(Arrival arrival) -> {
           Optional<Draft> taken = take(next, sequence, arrival);
           if (taken.isEmpty()) {
@@ -190,6 +189,19 @@ public final class EthereumChannel implements Application {
       }
     }
     return new Outcome.Done(next);
+  }
+
+  private Verdict<Arrival> arrival(EthereumStore store, Bytes proof, long sequence) {
+    EventEvidence evidence;
+    try {
+      evidence = EventEvidence.decode(proof);
+    } catch (MalformedMessage malformed) {
+      return Verdict.invalid(
+          "event evidence", String.valueOf(malformed.getMessage()), "canonical RLP");
+    }
+    return client
+        .prove(store, evidence)
+        .then(log -> event.read(log.log(), sequence).map(raw -> new Arrival(log, raw)));
   }
 
   /** A proven event's message, as the contract gave it out. */
