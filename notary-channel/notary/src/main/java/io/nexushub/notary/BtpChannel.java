@@ -53,7 +53,10 @@ public final class BtpChannel implements Application {
     this.lanes = new Lanes(genesis.channel(), keccak);
     this.admissions =
         new Admissions(
-            genesis.channel(), scheme, operation -> operation instanceof HubOperation.Relay, "relay");
+            genesis.channel(),
+            scheme,
+            operation -> operation instanceof HubOperation.Relay,
+            "relay");
     this.channel = new HubChannel(lanes, this::apply);
     this.relay = new BtpRelay(new BtpLightClient(keccak, scheme));
     this.events = new HubEvents(genesis.channel().address());
@@ -125,8 +128,7 @@ public final class BtpChannel implements Application {
       long outgoing = lanes.nextSequence(next, LANE);
       next =
           announce(next.sending(LANE, message), message)
-              .emitting(
-                  events.proven(community, ++sequence, outgoing, relayed.state().height()));
+              .emitting(events.proven(community, ++sequence, outgoing, relayed.state().height()));
     }
     return new Outcome.Done(next);
   }

@@ -153,8 +153,7 @@ public final class EthereumChannel implements Application {
   private Outcome advance(
       Draft draft, EthereumStore before, EthereumStore after, LightClientUpdate update) {
     Participation votes =
-        new Participation(
-            update.votes().participants(), client.network().preset().committeeSize());
+        new Participation(update.votes().participants(), client.network().preset().committeeSize());
     Draft next = draft.with(states.advance(draft.state(), before, after, votes));
     boolean moved = after.finalizedSlot() > before.finalizedSlot() && !after.anchors().isEmpty();
     return new Outcome.Done(
@@ -210,16 +209,14 @@ public final class EthereumChannel implements Application {
   /** Counts an event and passes its message on; empty if the block has no room. */
   private Optional<Draft> take(Draft draft, long sequence, Arrival arrival) {
     Bytes message = arrival.message();
-    Draft counted =
-        draft.with(states.writeSequence(draft.state(), link.network(), sequence + 1));
+    Draft counted = draft.with(states.writeSequence(draft.state(), link.network(), sequence + 1));
     // No relay could carry it: it must not stop the messages behind it.
     if (message.length() > BtpMessage.MAX_LENGTH) {
       String reason =
           "message: %d bytes (expected: <= %d)".formatted(message.length(), BtpMessage.MAX_LENGTH);
       return Optional.of(
           counted.emitting(
-              events.dropped(
-                  link.network(), sequence, Bytes.EMPTY, HubCode.NOT_VALID, reason)));
+              events.dropped(link.network(), sequence, Bytes.EMPTY, HubCode.NOT_VALID, reason)));
     }
     if (!draft.outbox().hasRoomFor(LANE, message)) {
       return Optional.empty();
@@ -228,8 +225,7 @@ public final class EthereumChannel implements Application {
     Participation votes = states.participation(draft.state(), arrival.log().anchor());
     return Optional.of(
         announce(counted.sending(LANE, message), message)
-            .emitting(
-                events.proven(link.network(), sequence, outgoing, arrival.log(), votes)));
+            .emitting(events.proven(link.network(), sequence, outgoing, arrival.log(), votes)));
   }
 
   /** Bytes that are no message are passed on too: what to do with them is the notaries' matter. */

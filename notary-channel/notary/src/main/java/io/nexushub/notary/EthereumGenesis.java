@@ -64,8 +64,7 @@ public record EthereumGenesis(
     return new EthereumGenesis(channel, network, policy, checkpoint, bootstrap, link);
   }
 
-  private static Link link(GenesisSection section, NetworkConfig ethereum)
-      throws MalformedMessage {
+  private static Link link(GenesisSection section, NetworkConfig ethereum) throws MalformedMessage {
     Link link =
         new Link(
             section.network("network"),

@@ -45,8 +45,7 @@ final class GenesisSection {
       throw MalformedMessage.of(path(key), "no text", "a text");
     }
     if (value.isEmpty() || value.length() > MAX_TEXT) {
-      throw MalformedMessage.of(
-          path(key), value.length() + " characters", "1 to " + MAX_TEXT);
+      throw MalformedMessage.of(path(key), value.length() + " characters", "1 to " + MAX_TEXT);
     }
     return value;
   }
@@ -84,8 +83,7 @@ final class GenesisSection {
   }
 
   /** A BTP address in two keys, the second of which may be missing. */
-  BtpAddress address(String networkKey, String accountKey, String account)
-      throws MalformedMessage {
+  BtpAddress address(String networkKey, String accountKey, String account) throws MalformedMessage {
     NetworkAddress network = network(networkKey);
     String value = textOr(accountKey, account);
     try {
@@ -119,9 +117,7 @@ final class GenesisSection {
     BigInteger number;
     try {
       number =
-          value.startsWith("0x")
-              ? new BigInteger(value.substring(2), 16)
-              : new BigInteger(value);
+          value.startsWith("0x") ? new BigInteger(value.substring(2), 16) : new BigInteger(value);
     } catch (NumberFormatException e) {
       throw MalformedMessage.of(path(key), "'" + value + "'", "an integer, decimal or 0x");
     }

@@ -35,7 +35,8 @@ final class HubEvents {
   LogEvent ordered(BtpMessage message, NetworkAddress next, long networkId, long sequence) {
     return new LogEvent(
         emitter.toString(),
-        List.of("Ordered(str,int,str,int,int)", origin(message).toString(), text(message.nsn().abs())),
+        List.of(
+            "Ordered(str,int,str,int,int)", origin(message).toString(), text(message.nsn().abs())),
         List.of(next.toString(), text(networkId), text(sequence)));
   }
 
@@ -74,8 +75,7 @@ final class HubEvents {
     return new LogEvent(
         emitter.toString(),
         List.of("Finalised(str,int,int,int,int)", link.toString(), text(anchor.slot())),
-        List.of(
-            text(anchor.execution().number()), text(votes.participants()), text(votes.size())));
+        List.of(text(anchor.execution().number()), text(votes.participants()), text(votes.size())));
   }
 
   LogEvent frozen(NetworkAddress link, String reason) {

@@ -98,8 +98,7 @@ public sealed interface HubOperation {
     in.enterList();
     while (in.hasNext()) {
       if (proofs.size() == MAX_EVENT_PROOFS) {
-        throw MalformedMessage.of(
-            "proofs", "> " + MAX_EVENT_PROOFS, "1 to " + MAX_EVENT_PROOFS);
+        throw MalformedMessage.of("proofs", "> " + MAX_EVENT_PROOFS, "1 to " + MAX_EVENT_PROOFS);
       }
       proofs.add(in.bytes(MAX_PROOF_BYTES));
     }

@@ -32,10 +32,7 @@ import java.util.Optional;
  * @param timestampMicros the sender's clock, UNIX microseconds
  */
 public record HubTransaction(
-    NetworkAddress network,
-    long timestampMicros,
-    HubOperation operation,
-    Signature signature) {
+    NetworkAddress network, long timestampMicros, HubOperation operation, Signature signature) {
   public static final int MAX_BYTES = 512 * 1024;
 
   private static final int VERSION = 1;
@@ -86,7 +83,8 @@ public record HubTransaction(
   /** Who signed, or empty if nobody did. */
   public Optional<Address> sender(SignatureScheme scheme) {
     return scheme
-        .recover(tagged(unsigned(network, timestampMicros, operation).endList().toBytes()), signature)
+        .recover(
+            tagged(unsigned(network, timestampMicros, operation).endList().toBytes()), signature)
         .map(key -> Address.of(key, HashFunction.SHA3_256));
   }
 

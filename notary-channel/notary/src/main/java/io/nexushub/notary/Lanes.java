@@ -42,8 +42,7 @@ final class Lanes {
 
   /** Ends a block with what leaves in it. */
   Execution close(Draft draft, List<Receipt> receipts) {
-    return closed(
-        networks.append(draft.state(), members, draft.outbox().messages()), receipts);
+    return closed(networks.append(draft.state(), members, draft.outbox().messages()), receipts);
   }
 
   private static Execution closed(Appended appended, List<Receipt> receipts) {

@@ -72,7 +72,9 @@ final class MessageEvent {
         length.compareTo(BigInteger.valueOf(room)) <= 0 && room - length.intValue() < WORD;
     if (!offset.equals(BYTES_OFFSET) || !fits) {
       return Verdict.invalid(
-          "event's data", "offset " + offset + ", length " + length + " in " + room, "ABI of bytes");
+          "event's data",
+          "offset " + offset + ", length " + length + " in " + room,
+          "ABI of bytes");
     }
     int end = 2 * WORD + length.intValue();
     return data.from(end).isZero()

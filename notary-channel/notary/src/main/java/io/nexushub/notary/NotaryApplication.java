@@ -22,10 +22,9 @@ import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.trie.State;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -56,7 +55,10 @@ public final class NotaryApplication implements Application {
     this.lanes = new Lanes(genesis.channel(), keccak);
     this.admissions =
         new Admissions(
-            genesis.channel(), scheme, operation -> operation instanceof HubOperation.Relay, "relay");
+            genesis.channel(),
+            scheme,
+            operation -> operation instanceof HubOperation.Relay,
+            "relay");
     this.channel = new HubChannel(lanes, this::apply);
     this.relay = new BtpRelay(new BtpLightClient(keccak, scheme));
     this.events = new HubEvents(genesis.channel().address());
@@ -119,8 +121,7 @@ public final class NotaryApplication implements Application {
   private Outcome relay(Draft draft, NetworkAddress network, Bytes message) {
     Link link = links.get(network);
     if (link == null) {
-      return Outcome.refused(
-          HubCode.NO_SUCH_LINK, "link", network, names());
+      return Outcome.refused(HubCode.NO_SUCH_LINK, "link", network, names());
     }
     BtpClientState client = ClientStates.read(draft.state(), network);
     return switch (relay.verify(client, message)) {
@@ -157,7 +158,8 @@ public final class NotaryApplication implements Application {
   }
 
   /** The one way in which a relay that proves nothing changes the state: it stops its link. */
-  private Outcome freeze(Draft draft, NetworkAddress network, BtpClientState client, Conflict conflict) {
+  private Outcome freeze(
+      Draft draft, NetworkAddress network, BtpClientState client, Conflict conflict) {
     BtpClientState frozen = relay.freeze(client, conflict);
     return new Outcome.Done(
         draft

@@ -60,7 +60,11 @@ final class Router {
       return Optional.of(
           draft.emitting(
               events.dropped(
-                  link.network(), sequence, raw, HubCode.NOT_VALID, String.valueOf(malformed.getMessage()))));
+                  link.network(),
+                  sequence,
+                  raw,
+                  HubCode.NOT_VALID,
+                  String.valueOf(malformed.getMessage()))));
     }
     Optional<Fault> fault = fault(link, message, raw);
     if (fault.isPresent()) {
@@ -82,8 +86,7 @@ final class Router {
     Draft sent = draft.sending(lane.id(), raw);
     return Optional.of(
         keep(sent, link, message, Optional.of(lane.network()), lane.id(), sequence, "ROUTE")
-            .emitting(
-                events.ordered(message, lane.network(), lane.id(), sequence)));
+            .emitting(events.ordered(message, lane.network(), lane.id(), sequence)));
   }
 
   private Optional<Fault> fault(Link link, BtpMessage message, Bytes raw) {
@@ -137,8 +140,7 @@ final class Router {
       return Optional.of(
           keep(draft, link, message, Optional.empty(), 0, 0, "DROP")
               .emitting(
-                  events.dropped(
-                      link.network(), sequence, raw, fault.dropCode(), fault.reason())));
+                  events.dropped(link.network(), sequence, raw, fault.dropCode(), fault.reason())));
     }
     BtpMessage reply =
         message.errorReply(

@@ -7,8 +7,7 @@
  *
  * <p>Pure: nothing but the JDK's values; any thread may use it.
  *
- * <p>A transaction is a {@link
- * io.nexushub.notary.HubTransaction}.
+ * <p>A transaction is a {@link io.nexushub.notary.HubTransaction}.
  */
 @NullMarked
 package io.nexushub.notary;

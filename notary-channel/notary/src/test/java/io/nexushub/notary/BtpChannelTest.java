@@ -42,8 +42,7 @@ class BtpChannelTest {
         .containsExactly("Proven(str,int,int,int)", "0x3.icon", "0x1");
     assertThat(proven.events().get(1).data()).containsExactly("0x0", "0x1");
 
-    Receipt ordered =
-        notary.run(new HubOperation.Relay(ICON, lcIcon.signed.relay(1, 0)));
+    Receipt ordered = notary.run(new HubOperation.Relay(ICON, lcIcon.signed.relay(1, 0)));
     assertThat(ordered.success()).as(ordered.message()).isTrue();
 
     BtpRelay destination = new BtpRelay(new BtpLightClient(Keccak256.FUNCTION, Secp256k1.scheme()));
@@ -91,7 +90,8 @@ class BtpChannelTest {
     SourceChain other = new SourceChain("0x3.icon", "loopchain");
     other.send(Worlds.request(ICON, ETH, 9));
     lcIcon.run(relay(community.send(Worlds.request(ICON, ETH, 1))));
-    assertThat(lcIcon.run(new HubOperation.Relay(ICON, other.relay(0))).events().getFirst().indexed())
+    assertThat(
+            lcIcon.run(new HubOperation.Relay(ICON, other.relay(0))).events().getFirst().indexed())
         .startsWith("LinkFrozen(str,str)");
     assertUnchanged(29, relay(community.send(Worlds.request(ICON, ETH, 2))));
   }
@@ -108,12 +108,11 @@ class BtpChannelTest {
 
   @Test
   void aChannelHasOneReader() {
-    assertThatThrownBy(
-            () ->
-                BtpChannel.fromGenesis(
-                    Worlds.channel("0x102.nexus", MEMBERS, "0x1.nexus", "0x2.nexus"),
-                    Keccak256.FUNCTION,
-                    Secp256k1.scheme()))
+    assertThatThrownBy(() ->
+            BtpChannel.fromGenesis(
+                Worlds.channel("0x102.nexus", MEMBERS, "0x1.nexus", "0x2.nexus"),
+                Keccak256.FUNCTION,
+                Secp256k1.scheme()))
         .hasMessage("genesis.destinations: 2 networks (expected: 1)");
   }
 

@@ -50,11 +50,11 @@ class EthereumChannelTest {
     assertThat(receipt.events().get(1).data())
         .containsExactly("0x0", "0x7", "0x0", "0x8", "0x0", "0x20");
 
-    HubChain notary =
-        Worlds.notary(lcEth.signed, new SourceChain("0x102.nexus", "lc-icon").signed);
+    HubChain notary = Worlds.notary(lcEth.signed, new SourceChain("0x102.nexus", "lc-icon").signed);
     Receipt ordered = notary.run(new HubOperation.Relay(ETH, lcEth.signed.relay(1, 0)));
     assertThat(ordered.success()).as(ordered.message()).isTrue();
-    assertThat(ordered.events()).extracting(e -> e.indexed().getFirst())
+    assertThat(ordered.events())
+        .extracting(e -> e.indexed().getFirst())
         .filteredOn("Ordered(str,int,str,int,int)"::equals)
         .hasSize(2);
 
@@ -92,10 +92,7 @@ class EthereumChannelTest {
             new Log(CONTRACT, topics(EVENT, NEXT, 1), data.slice(0, data.length() - 1)),
             new Log(CONTRACT, topics(EVENT, NEXT, 1), Bytes.concat(data, word(0))),
             new Log(CONTRACT, topics(EVENT, NEXT, 1), Bytes.concat(word(64), data.from(32))),
-            new Log(
-                CONTRACT,
-                topics(EVENT, NEXT, 1),
-                Bytes.concat(word(32), word(1), word(1))));
+            new Log(CONTRACT, topics(EVENT, NEXT, 1), Bytes.concat(word(32), word(1), word(1))));
     FinalisedBlock block = new FinalisedBlock(logs);
     HubChain lcEth = channel(block);
     assertRefused(lcEth, 25, "emitter: " + other + " (expected: " + CONTRACT, proofs(block, 0));
@@ -127,8 +124,7 @@ class EthereumChannelTest {
       byte[] forged = genuine.clone();
       forged[i] ^= 1;
       Hash root = lcEth.root();
-      assertThat(
-              lcEth.run(new HubOperation.ProveEvents(ETH, List.of(Bytes.of(forged)))).success())
+      assertThat(lcEth.run(new HubOperation.ProveEvents(ETH, List.of(Bytes.of(forged)))).success())
           .as("byte %d", i)
           .isFalse();
       assertThat(lcEth.root()).isEqualTo(root);

@@ -25,7 +25,8 @@ class GenesisTest {
     assertThat(read.channel().address()).hasToString("btp://0x1.nexus/hub");
     assertThat(read.channel().members()).hasSize(4);
     assertThat(read.channel().destinations()).containsExactly(Worlds.ETH, Worlds.ICON);
-    assertThat(read.links()).extracting(NotaryGenesis.Link::network)
+    assertThat(read.links())
+        .extracting(NotaryGenesis.Link::network)
         .containsExactly(Worlds.ETH, Worlds.ICON);
     NotaryGenesis byDefault =
         NotaryGenesis.read(withFirstLink(without(firstLink(), "max_messages")));
@@ -35,7 +36,8 @@ class GenesisTest {
   @Test
   void aTypingErrorIsAnsweredWithTheNearMiss() {
     assertRefused(
-        genesis.with("acount", "hub"), "genesis.acount: unknown key (expected: did you mean 'account'?)");
+        genesis.with("acount", "hub"),
+        "genesis.acount: unknown key (expected: did you mean 'account'?)");
     assertRefused(
         without(genesis, "members").with("member", "x"),
         "genesis.members: missing, but there is 'member' (expected: a value)");
@@ -55,12 +57,10 @@ class GenesisTest {
         "genesis.members: 0 items (expected: 1 to 128)");
     String member = Signers.btp(Worlds.NOTARIES.getFirst()).toString();
     assertRefused(
-        genesis.with(
-            "members", RpcItem.array(List.of(RpcItem.text(member), RpcItem.text(member)))),
+        genesis.with("members", RpcItem.array(List.of(RpcItem.text(member), RpcItem.text(member)))),
         "genesis.members: " + member + " twice (expected: each once)");
     assertRefused(
-        genesis.with(
-            "members", RpcItem.array(List.of(RpcItem.text("0x" + "0".repeat(40))))),
+        genesis.with("members", RpcItem.array(List.of(RpcItem.text("0x" + "0".repeat(40))))),
         "genesis.members: 0x" + "0".repeat(40) + " (expected: 0x and 40 hex digits, not zero)");
     assertRefused(
         genesis.with("submitters", RpcItem.array(List.of(RpcItem.text("hx12")))),
@@ -111,8 +111,7 @@ class GenesisTest {
 
   private static void assertRefused(RpcItem.Dict genesis, String reason) {
     assertThatThrownBy(
-            () ->
-                NotaryApplication.fromGenesis(genesis, Keccak256.FUNCTION, Secp256k1.scheme()))
+            () -> NotaryApplication.fromGenesis(genesis, Keccak256.FUNCTION, Secp256k1.scheme()))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageStartingWith(reason);
   }

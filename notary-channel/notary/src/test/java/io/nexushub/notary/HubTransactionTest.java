@@ -77,22 +77,20 @@ class HubTransactionTest {
 
   @Test
   void hugeListsAndBytesAreRefusedBeforeTheyAreRead() {
-    assertThatThrownBy(() -> HubTransaction.decode(Bytes.of(new byte[HubTransaction.MAX_BYTES + 1])))
+    assertThatThrownBy(
+            () -> HubTransaction.decode(Bytes.of(new byte[HubTransaction.MAX_BYTES + 1])))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("transaction: 524289 bytes (expected: <= 524288 bytes)");
     HubTransaction many =
         signed(
-            new HubOperation.ProveEvents(
-                Worlds.ETH, Collections.nCopies(33, Bytes.utf8("proof"))));
+            new HubOperation.ProveEvents(Worlds.ETH, Collections.nCopies(33, Bytes.utf8("proof"))));
     assertThatThrownBy(() -> HubTransaction.decode(many.encode()))
         .hasMessage("proofs: > 32 (expected: 1 to 32)");
     HubTransaction none = signed(new HubOperation.ProveEvents(Worlds.ETH, List.of()));
     assertThatThrownBy(() -> HubTransaction.decode(none.encode()))
         .hasMessage("proofs: none (expected: 1 to 32)");
     assertThatThrownBy(
-            () ->
-                HubTransaction.decode(
-                    new RlpWriter().beginList().uint(2).endList().toBytes()))
+            () -> HubTransaction.decode(new RlpWriter().beginList().uint(2).endList().toBytes()))
         .hasMessage("transaction.version: 2 (expected: 1)");
   }
 

@@ -102,8 +102,7 @@ class NotaryApplicationTest {
     RpcItem.Dict second = (RpcItem.Dict) ((RpcItem.Array) networks).items().get(1);
     assertThat(second.text("network")).contains("0x3.icon");
     assertThat(second.text("next_sn")).contains("0x2");
-    assertThat(
-            notary.refusedQuery("getStatus", RpcItem.dict().with("link", "0x5.eth")).reason())
+    assertThat(notary.refusedQuery("getStatus", RpcItem.dict().with("link", "0x5.eth")).reason())
         .isEqualTo("link: 0x5.eth (expected: 0x3.icon, 0x539.eth)");
   }
 
@@ -194,7 +193,8 @@ class NotaryApplicationTest {
             Worlds.message(ETH, NetworkAddress.of("0x9.x"), "echo", 5, -5, Bytes.EMPTY).encode(),
             Worlds.message(ETH, ICON, "echo", -5, 5, Bytes.EMPTY).encode(),
             Worlds.message(ETH, ICON, "echo", 5, 0, Bytes.EMPTY).encode());
-    assertThat(receipt.events()).extracting(e -> e.data().getLast())
+    assertThat(receipt.events())
+        .extracting(e -> e.data().getLast())
         .filteredOn("DROP"::equals)
         .hasSize(3);
     assertThat(delivered(1)).isEmpty();
@@ -266,9 +266,7 @@ class NotaryApplicationTest {
 
     assertUnchanged(26, "first message: 1 (expected: 0)", relay(lcEth.relay(second)));
     assertUnchanged(
-        25,
-        "signatures: 2 of 4 (expected: >= 3: LackQuorum)",
-        relay(lcEth.signed.relay(1, 0, 2)));
+        25, "signatures: 2 of 4 (expected: >= 3: LackQuorum)", relay(lcEth.signed.relay(1, 0, 2)));
     assertUnchanged(25, "relay message: ", relay(genuine.slice(0, genuine.length() - 1)));
     assertUnchanged(25, "relay message: ", relay(Bytes.EMPTY));
     assertUnchanged(25, "network id: 2 (expected: 1)", relay(notary.signed.relay(2, -1)));
@@ -324,8 +322,7 @@ class NotaryApplicationTest {
     assertThat(frozen.events().getFirst().indexed()).startsWith("LinkFrozen(str,str)", "0x539.eth");
     long before = lcEth.send(Worlds.request(ETH, ICON, 3));
     assertUnchanged(29, "light client: frozen: ", relay(lcEth.relay(before)));
-    assertThat(
-            notary.query("getStatus", RpcItem.dict().with("link", "0x539.eth")).field("frozen"))
+    assertThat(notary.query("getStatus", RpcItem.dict().with("link", "0x539.eth")).field("frozen"))
         .isPresent();
     assertThat(relayIcon(Worlds.request(ICON, ETH, 1)).success()).isTrue();
     assertThat(delivered(2)).hasSize(1);

@@ -65,8 +65,7 @@ final class SignedChain {
       if (!messages.isEmpty()) {
         parts.add(
             new Messages(
-                MessageProof.of(
-                    new BtpMerkle(Keccak256.FUNCTION), messages, 0, messages.size())));
+                MessageProof.of(new BtpMerkle(Keccak256.FUNCTION), messages, 0, messages.size())));
       }
     }
     return parts;
@@ -79,7 +78,6 @@ final class SignedChain {
       slots.add(slots.size() < votes ? Optional.of(member.sign(decision)) : Optional.empty());
     }
     return new BlockUpdate(
-        digest.header(Keccak256.FUNCTION, networkId, height, 0).orElseThrow(),
-        new BtpProof(slots));
+        digest.header(Keccak256.FUNCTION, networkId, height, 0).orElseThrow(), new BtpProof(slots));
   }
 }

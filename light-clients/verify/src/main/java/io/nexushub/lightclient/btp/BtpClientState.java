@@ -51,8 +51,8 @@ public record BtpClientState(
    * The state after a block that is trusted because an operator says so. It has to announce the
    * members that sign the next one; messages it carries count as still to be delivered.
    */
-  public static BtpClientState trusting(
-      NetworkAddress uid, BtpHeader first, HashFunction keccak) throws MalformedMessage {
+  public static BtpClientState trusting(NetworkAddress uid, BtpHeader first, HashFunction keccak)
+      throws MalformedMessage {
     Optional<ProofContext> announced = first.nextProofContext();
     if (announced.isEmpty() || !first.announcesProofContext()) {
       throw MalformedMessage.of("first header", "no proof context", "one that announces members");

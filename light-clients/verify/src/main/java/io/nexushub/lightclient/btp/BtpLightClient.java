@@ -95,7 +95,8 @@ public final class BtpLightClient
   private static Optional<Refusal> frozen(BtpClientState trusted) {
     return trusted
         .conflict()
-        .map(why -> new Refusal(Refusal.Kind.FROZEN, "light client", "frozen: " + why, "one history"));
+        .map(why ->
+            new Refusal(Refusal.Kind.FROZEN, "light client", "frozen: " + why, "one history"));
   }
 
   private static Optional<Refusal> network(BtpClientState trusted, BtpHeader header) {
@@ -131,8 +132,7 @@ public final class BtpLightClient
   /** Whether the block is the very next one. */
   private static Optional<Refusal> place(BtpClientState trusted, BtpHeader header) {
     if (header.height() <= trusted.height()) {
-      return Optional.of(
-          Refusal.stale("block height", header.height(), "> " + trusted.height()));
+      return Optional.of(Refusal.stale("block height", header.height(), "> " + trusted.height()));
     }
     if (header.firstMessageSn() < trusted.nextMessage()) {
       return Optional.of(
@@ -227,12 +227,10 @@ public final class BtpLightClient
     long before = proof.leftCount();
     long delivered = trusted.nextMessage() - trusted.firstMessage();
     if (before < delivered || trusted.undelivered() == 0) {
-      return Optional.of(
-          Refusal.stale("messages before the proven ones", before, delivered));
+      return Optional.of(Refusal.stale("messages before the proven ones", before, delivered));
     }
     if (before > delivered) {
-      return Optional.of(
-          Refusal.early("messages before the proven ones", before, delivered));
+      return Optional.of(Refusal.early("messages before the proven ones", before, delivered));
     }
     return Optional.empty();
   }

@@ -48,7 +48,8 @@ public final class BtpRelay {
     try {
       message = RelayMessage.decode(relayMessage);
     } catch (MalformedMessage malformed) {
-      return Verdict.invalid("relay message", String.valueOf(malformed.getMessage()), "a relay message");
+      return Verdict.invalid(
+          "relay message", String.valueOf(malformed.getMessage()), "a relay message");
     }
     Verdict<Relayed> verdict = Verdict.accepted(new Relayed(trusted, List.of()));
     for (RelayMessage.Part part : message.parts()) {

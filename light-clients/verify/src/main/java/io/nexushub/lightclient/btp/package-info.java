@@ -7,8 +7,8 @@
  *
  * <p>Pure: the trusted state is a value; any thread may use any of it.
  *
- * <p>Start at {@link io.nexushub.lightclient.btp.BtpRelay}, which is what a chain calls with a relay
- * message.
+ * <p>Start at {@link io.nexushub.lightclient.btp.BtpRelay}, which is what a chain calls with a
+ * relay message.
  */
 @NullMarked
 package io.nexushub.lightclient.btp;

@@ -28,7 +28,8 @@ final class Block {
   Optional<Bytes> context = Optional.empty();
   List<Bytes> messages;
 
-  Block(long height, long firstMessage, Optional<Hash> previous, Members next, List<Bytes> messages) {
+  Block(
+      long height, long firstMessage, Optional<Hash> previous, Members next, List<Bytes> messages) {
     this.height = height;
     this.updateNumber = firstMessage << 1;
     this.previous = previous;

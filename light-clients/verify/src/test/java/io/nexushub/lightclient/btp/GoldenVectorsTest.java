@@ -131,9 +131,9 @@ class GoldenVectorsTest {
         Keccak256.FUNCTION);
   }
 
-  private BtpClientState taken(BtpClientState state, long sequence, String name, Bytes... expected) {
-    Verdict<BtpRelay.Relayed> verdict =
-        relay.verify(state, sequence, GoldenVectors.bytes(name));
+  private BtpClientState taken(
+      BtpClientState state, long sequence, String name, Bytes... expected) {
+    Verdict<BtpRelay.Relayed> verdict = relay.verify(state, sequence, GoldenVectors.bytes(name));
     assertThat(verdict).as(name).isInstanceOf(Verdict.Accepted.class);
     BtpRelay.Relayed relayed = ((Verdict.Accepted<BtpRelay.Relayed>) verdict).value();
     assertThat(relayed.messages()).containsExactly(expected);

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 class GoloopHeadersTest {
   private static final NetworkAddress UID = NetworkAddress.of("0x3.icon");
 
-  private final BtpLightClient client =
-      new BtpLightClient(Keccak256.FUNCTION, Secp256k1.scheme());
+  private final BtpLightClient client = new BtpLightClient(Keccak256.FUNCTION, Secp256k1.scheme());
 
   @Test
   void headersOfGoloopVerify() throws IOException {
@@ -40,8 +39,7 @@ class GoloopHeadersTest {
       BlockUpdate block =
           new BlockUpdate(header(signed.get("BTPHeader")), proof(signed.get("Signature")));
       BtpClientState trusted = before(block.header(), signed.get("CurrentValidators"));
-      assertThat(client.verify(trusted, block, Instant.EPOCH))
-          .isEqualTo(Verdict.accepted(block));
+      assertThat(client.verify(trusted, block, Instant.EPOCH)).isEqualTo(Verdict.accepted(block));
 
       BtpClientState elsewhere =
           new BtpClientState(
@@ -95,7 +93,9 @@ class GoloopHeadersTest {
         json.get("MessageCount").asLong(),
         Optional.of(hash(json.get("MessageRoot"))),
         // The file repeats the validators where the header announced none.
-        updateNumber % 2 == 0 ? Optional.empty() : Optional.of(context(json.get("NextValidators"))));
+        updateNumber % 2 == 0
+            ? Optional.empty()
+            : Optional.of(context(json.get("NextValidators"))));
   }
 
   private static ProofContext context(JsonNode validators) {

@@ -46,10 +46,7 @@ class HostileBlocksTest {
     assertThat(state.delivered()).isEqualTo(2);
 
     assertRefused(
-        state,
-        Refusal.Kind.STALE,
-        "messages before the proven ones: 0 (expected: 2)",
-        firstHalf);
+        state, Refusal.Kind.STALE, "messages before the proven ones: 0 (expected: 2)", firstHalf);
     for (int from = 0; from < 4; from++) {
       for (int to = from + 1; to <= 4; to++) {
         boolean next = from == 2;
@@ -70,12 +67,14 @@ class HostileBlocksTest {
         silent.update(members, 3));
 
     Block empty = first.next(members).announcing(successors);
-    empty.context = Optional.of(new RlpWriter().beginList().beginList().endList().endList().toBytes());
+    empty.context =
+        Optional.of(new RlpWriter().beginList().beginList().endList().endList().toBytes());
     assertThat(verify(start, empty.update(members, 3)).isAccepted()).isFalse();
 
     Block other = first.next(members).announcing(successors);
     other.context = Optional.of(Members.of("v3", 5).context());
-    assertRefused(start, Refusal.Kind.INVALID, "next proof context hash: ", other.update(members, 3));
+    assertRefused(
+        start, Refusal.Kind.INVALID, "next proof context hash: ", other.update(members, 3));
   }
 
   @Test
@@ -113,8 +112,7 @@ class HostileBlocksTest {
         block.messages(0, 1));
     List<Optional<Bytes>> slots = withGap.sign(block.decision(), 2);
     slots.set(1, slots.get(0));
-    assertRefused(
-        state, Refusal.Kind.INVALID, "signature 1: ", block.update(Members.proof(slots)));
+    assertRefused(state, Refusal.Kind.INVALID, "signature 1: ", block.update(Members.proof(slots)));
     assertThat(accepted(state, block.update(withGap, 3), block.messages(0, 1)).delivered())
         .isEqualTo(1);
   }
@@ -125,10 +123,7 @@ class HostileBlocksTest {
     List<Optional<Bytes>> slots = members.sign(block.decision(), 3);
     slots.set(0, slots.get(0).map(HostileBlocksTest::highS));
     assertRefused(
-        start,
-        Refusal.Kind.INVALID,
-        "signature 0: of nobody",
-        block.update(Members.proof(slots)));
+        start, Refusal.Kind.INVALID, "signature 0: of nobody", block.update(Members.proof(slots)));
   }
 
   @Test
@@ -166,8 +161,7 @@ class HostileBlocksTest {
     Block block = first.next(members, "m0");
     List<Optional<Bytes>> slots = members.sign(block.decision(), 2);
     slots.set(2, slots.get(1));
-    assertRefused(
-        start, Refusal.Kind.INVALID, "signature 2: ", block.update(Members.proof(slots)));
+    assertRefused(start, Refusal.Kind.INVALID, "signature 2: ", block.update(Members.proof(slots)));
     List<Optional<Bytes>> swapped = members.sign(block.decision(), 3);
     Collections.swap(swapped, 0, 1);
     assertRefused(
@@ -178,10 +172,7 @@ class HostileBlocksTest {
   void aContextMustNotNameAMemberTwiceNorBeUnableToSign() {
     Members twice = members.with(3, members.signers().get(0));
     assertRefused(
-        start,
-        Refusal.Kind.INVALID,
-        "",
-        first.next(members).announcing(twice).update(members, 3));
+        start, Refusal.Kind.INVALID, "", first.next(members).announcing(twice).update(members, 3));
     Members keyless = members.with(0, Optional.empty()).with(1, Optional.empty());
     assertRefused(
         start,
@@ -309,7 +300,8 @@ class HostileBlocksTest {
   void aMessageProofIsTheWholeTreeAndNothingElse() {
     Block block = first.next(members, "m0", "m1", "m2", "m3", "m4");
     BtpClientState state = accepted(start, block.update(members, 3));
-    Bytes none = proof(List.of(), List.of(), List.of(Block.node(5, block.messagesRoot.orElseThrow())));
+    Bytes none =
+        proof(List.of(), List.of(), List.of(Block.node(5, block.messagesRoot.orElseThrow())));
     assertRefused(state, Refusal.Kind.INVALID, "relay message: message proof: no message", none);
 
     Hash right = Block.root(block.messages.subList(1, 5)).orElseThrow();
@@ -318,13 +310,14 @@ class HostileBlocksTest {
           proof(List.of(), List.of(block.messages.get(0)), List.of(Block.node(count, right)));
       assertThat(verify(state, wrongShape).isAccepted()).as("count %d", count).isFalse();
     }
-    Bytes twice =
-        Block.relay(block.messages(0, 1), block.messages(0, 1));
+    Bytes twice = Block.relay(block.messages(0, 1), block.messages(0, 1));
     assertThat(relay.verify(state, twice).isAccepted()).isFalse();
     assertThat(verify(state, block.messages(0, 2), block.messages(2, 5)).isAccepted()).isTrue();
   }
 
-  /** A node that hashes to an inner one cannot be sold as a message: lengths differ, counts bind. */
+  /**
+   * A node that hashes to an inner one cannot be sold as a message: lengths differ, counts bind.
+   */
   @Test
   void anInnerNodeIsNoMessage() {
     Block block = first.next(members, "m0", "m1");

@@ -27,8 +27,7 @@ record Members(List<Optional<Signer>> signers) {
   }
 
   static Signer signer(String seed) {
-    return LocalSigner.of(
-        SecretKey.of(Keccak256.FUNCTION.hash(Bytes.utf8(seed)).bytes()));
+    return LocalSigner.of(SecretKey.of(Keccak256.FUNCTION.hash(Bytes.utf8(seed)).bytes()));
   }
 
   Members with(int index, Optional<Signer> signer) {
