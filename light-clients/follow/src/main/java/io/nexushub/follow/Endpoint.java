@@ -65,9 +65,9 @@ final class Endpoint {
   private Future<Answer> ask(RequestOptions options, Buffer body, String call, int limit) {
     Promise<Answer> answer = Promise.promise();
     Future<HttpClientRequest> request = http.request(options);
+    // nested, so that reading begins on the request's own context before the answer can end
     request
-        .compose(open -> open.send(body))
-        .compose(response -> read(response, call, limit))
+        .compose(open -> open.send(body).compose(response -> read(response, call, limit)))
         .onComplete(answer);
     return answer
         .future()
