@@ -18,7 +18,6 @@ import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
-import io.nexushub.protocol.btp.BtpMessage;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.trie.State;
 import java.util.List;
@@ -30,17 +29,16 @@ import java.util.Optional;
  * for the notary channel.
  */
 public final class BtpChannel implements Application {
-  private static final long LANE = 1;
-  private static final List<String> METHODS = List.of("getStatus");
+  private static final List<String> METHODS = List.of("getStatus", "getMessage");
 
   private final NetworkAddress community;
-  private final NetworkAddress reader;
   private final BtpClientState trusted;
   private final Lanes lanes;
   private final Admissions admissions;
   private final HubChannel channel;
   private final BtpRelay relay;
   private final HubEvents events;
+  private final Forwarding forwarding;
 
   private BtpChannel(
       BtpChannelGenesis genesis,
@@ -48,7 +46,6 @@ public final class BtpChannel implements Application {
       HashFunction keccak,
       SignatureScheme scheme) {
     this.community = genesis.source().uid();
-    this.reader = genesis.channel().destinations().getFirst();
     this.trusted = trusted;
     this.lanes = new Lanes(genesis.channel(), keccak);
     this.admissions =
@@ -60,6 +57,8 @@ public final class BtpChannel implements Application {
     this.channel = new HubChannel(lanes, this::apply);
     this.relay = new BtpRelay(new BtpLightClient(keccak, scheme));
     this.events = new HubEvents(genesis.channel().address());
+    this.forwarding =
+        new Forwarding(community, genesis.channel().destinations().getFirst(), lanes, events);
   }
 
   /**
@@ -119,27 +118,19 @@ public final class BtpChannel implements Application {
   }
 
   private Outcome passOn(Draft draft, BtpClientState client, Relayed relayed) {
+    long height = relayed.state().height();
+    String proof = "BTP block %d of %s".formatted(height, community);
     Draft next = draft.with(ClientStates.write(draft.state(), community, relayed.state()));
     long sequence = client.delivered();
     for (Bytes message : relayed.messages()) {
-      if (!next.outbox().hasRoomFor(LANE, message)) {
+      long outgoing = forwarding.nextSequence(next);
+      Optional<Draft> passed = forwarding.pass(next, message, proof);
+      if (passed.isEmpty()) {
         return Outcome.blockFull(next.outbox());
       }
-      long outgoing = lanes.nextSequence(next, LANE);
-      next =
-          announce(next.sending(LANE, message), message)
-              .emitting(events.proven(community, ++sequence, outgoing, relayed.state().height()));
+      next = passed.get().emitting(events.proven(community, ++sequence, outgoing, height));
     }
     return new Outcome.Done(next);
-  }
-
-  /** Bytes that are no message are passed on too: what to do with them is the notaries' matter. */
-  private Draft announce(Draft draft, Bytes message) {
-    try {
-      return draft.emitting(events.hop(BtpMessage.decode(message), Optional.of(reader), "ROUTE"));
-    } catch (MalformedMessage malformed) {
-      return draft;
-    }
   }
 
   private Outcome freeze(Draft draft, BtpClientState client, Conflict conflict) {
@@ -152,11 +143,15 @@ public final class BtpChannel implements Application {
 
   @Override
   public Answer query(State state, String method, RpcItem.Dict params) {
-    if (!method.equals("getStatus")) {
-      return Queries.unknownMethod(method, METHODS);
-    }
+    return switch (method) {
+      case "getStatus" -> new Answer.Found(status(state));
+      case "getMessage" -> Passages.query(state, params);
+      default -> Queries.unknownMethod(method, METHODS);
+    };
+  }
+
+  private RpcItem.Dict status(State state) {
     BtpClientState client = ClientStates.read(state, community);
-    return new Answer.Found(
-        ClientStates.status(community, client, lanes.nextSequence(state, LANE)));
+    return ClientStates.status(community, client, lanes.nextSequence(state, Forwarding.LANE));
   }
 }

@@ -36,12 +36,10 @@ import java.util.Optional;
  * for the notary channel, each exactly once and in order.
  */
 public final class EthereumChannel implements Application {
-  private static final long LANE = 1;
-  private static final List<String> METHODS = List.of("getStatus", "getAnchors");
+  private static final List<String> METHODS = List.of("getStatus", "getAnchors", "getMessage");
   private static final String OPERATIONS = "update or prove-events";
 
   private final Link link;
-  private final NetworkAddress reader;
   private final EthereumStore checkpoint;
   private final Lanes lanes;
   private final Admissions admissions;
@@ -50,6 +48,7 @@ public final class EthereumChannel implements Application {
   private final EthereumStates states;
   private final MessageEvent event;
   private final HubEvents events;
+  private final Forwarding forwarding;
 
   private EthereumChannel(
       EthereumGenesis genesis,
@@ -58,7 +57,6 @@ public final class EthereumChannel implements Application {
       HashFunction keccak,
       SignatureScheme scheme) {
     this.link = genesis.link();
-    this.reader = genesis.channel().destinations().getFirst();
     this.checkpoint = checkpoint;
     this.client = client;
     this.lanes = new Lanes(genesis.channel(), keccak);
@@ -72,6 +70,8 @@ public final class EthereumChannel implements Application {
     this.states = new EthereumStates(genesis.ethereum());
     this.event = new MessageEvent(link, keccak);
     this.events = new HubEvents(genesis.channel().address());
+    this.forwarding =
+        new Forwarding(link.network(), genesis.channel().destinations().getFirst(), lanes, events);
   }
 
   /**
@@ -218,23 +218,24 @@ public final class EthereumChannel implements Application {
           counted.emitting(
               events.dropped(link.network(), sequence, Bytes.EMPTY, HubCode.NOT_VALID, reason)));
     }
-    if (!draft.outbox().hasRoomFor(LANE, message)) {
-      return Optional.empty();
-    }
-    long outgoing = lanes.nextSequence(draft, LANE);
-    Participation votes = states.participation(draft.state(), arrival.log().anchor());
-    return Optional.of(
-        announce(counted.sending(LANE, message), message)
-            .emitting(events.proven(link.network(), sequence, outgoing, arrival.log(), votes)));
+    ProvenLog log = arrival.log();
+    Participation votes = states.participation(draft.state(), log.anchor());
+    long outgoing = forwarding.nextSequence(draft);
+    return forwarding
+        .pass(counted, message, proof(log, votes))
+        .map(passed ->
+            passed.emitting(events.proven(link.network(), sequence, outgoing, log, votes)));
   }
 
-  /** Bytes that are no message are passed on too: what to do with them is the notaries' matter. */
-  private Draft announce(Draft draft, Bytes message) {
-    try {
-      return draft.emitting(events.hop(BtpMessage.decode(message), Optional.of(reader), "ROUTE"));
-    } catch (MalformedMessage malformed) {
-      return draft;
-    }
+  private static String proof(ProvenLog log, Participation votes) {
+    return "log %d of transaction %d in execution block %d, final by slot %d, sync committee %d/%d"
+        .formatted(
+            log.logPosition(),
+            log.transactionIndex(),
+            log.block().number(),
+            log.anchor().slot(),
+            votes.participants(),
+            votes.size());
   }
 
   @Override
@@ -244,18 +245,15 @@ public final class EthereumChannel implements Application {
           new Answer.Found(
               states
                   .status(state)
-                  .with("next_seq", nextSequences(state))
-                  .with("tx_seq", lanes.nextSequence(state, LANE)));
+                  .with("next_seq", states.sequence(state, link.network()))
+                  .with("tx_seq", lanes.nextSequence(state, Forwarding.LANE)));
       case "getAnchors" ->
           new Answer.Found(
               RpcItem.array(
                   states.store(state).anchors().stream().map(EthereumChannel::describe).toList()));
+      case "getMessage" -> Passages.query(state, params);
       default -> Queries.unknownMethod(method, METHODS);
     };
-  }
-
-  private RpcItem.Dict nextSequences(State state) {
-    return RpcItem.dict().with(link.network().toString(), states.sequence(state, link.network()));
   }
 
   private static RpcItem.Dict describe(Anchor anchor) {

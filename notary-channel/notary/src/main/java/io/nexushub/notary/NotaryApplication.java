@@ -21,7 +21,6 @@ import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.trie.State;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -146,9 +145,10 @@ public final class NotaryApplication implements Application {
         draft
             .with(ClientStates.write(draft.state(), link.network(), relayed.state()))
             .taking(link.network(), messages);
+    String proof = "BTP block %d of %s".formatted(relayed.state().height(), link.source().uid());
     long sequence = delivered;
     for (Bytes raw : relayed.messages()) {
-      Optional<Draft> routed = router.route(next, link, ++sequence, raw);
+      Optional<Draft> routed = router.route(next, link, new Router.Arrival(++sequence, raw, proof));
       if (routed.isEmpty()) {
         return Outcome.blockFull(next.outbox());
       }
@@ -175,7 +175,7 @@ public final class NotaryApplication implements Application {
           new Answer.Found(
               RpcItem.array(links.keySet().stream().map(link -> status(state, link)).toList()));
       case "getNetworks" -> new Answer.Found(lanes.describe(state));
-      case "getMessage" -> message(state, params);
+      case "getMessage" -> Passages.query(state, params);
       default -> Queries.unknownMethod(method, METHODS);
     };
   }
@@ -190,27 +190,6 @@ public final class NotaryApplication implements Application {
   private RpcItem.Dict status(State state, NetworkAddress link) {
     long sent = lanes.towards(link).map(to -> lanes.nextSequence(state, to.id())).orElse(0L);
     return ClientStates.status(link, ClientStates.read(state, link), sent);
-  }
-
-  private static Answer message(State state, RpcItem.Dict params) {
-    Optional<NetworkAddress> source = Queries.network(params, "src");
-    Optional<BigInteger> nsn = Queries.integer(params, "nsn").filter(n -> n.signum() > 0);
-    if (source.isEmpty()) {
-      return Queries.invalid("src", params.text("src").orElse("missing"), "a network address");
-    }
-    if (nsn.isEmpty()) {
-      return Queries.invalid("nsn", params.text("nsn").orElse("missing"), "0x and a number > 0");
-    }
-    RpcItem.Dict answer = RpcItem.dict();
-    List<String> legs = List.of("request", "reply");
-    for (int i = 0; i < legs.size(); i++) {
-      BigInteger number = i == 0 ? nsn.get() : nsn.get().negate();
-      Optional<Bytes> passage = state.get(StateKeys.passage(source.get(), number.toString(16)));
-      if (passage.isPresent()) {
-        answer = answer.with(legs.get(i), Passage.read(passage.get()).toRpc());
-      }
-    }
-    return new Answer.Found(answer);
   }
 
   private String names() {

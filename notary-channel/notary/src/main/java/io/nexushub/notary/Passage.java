@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * How a message went through the hub, kept for its passport: {@code [outcome, link, next, network
- * id, sequence, height, transaction]}, RLP.
+ * id, sequence, height, transaction, proof]}, RLP.
  *
  * @param outcome the kind of its BTPEvent
  * @param link network address of the community it came from; for the hub's own error replies, the
@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param networkId BTP network that takes it on, or 0
  * @param sequence its number there
  * @param height of the hub's block
+ * @param proof what made the channel believe it, for people; empty where the receipts say it
  */
 record Passage(
     String outcome,
@@ -28,8 +29,10 @@ record Passage(
     long networkId,
     long sequence,
     long height,
-    Hash transaction) {
+    Hash transaction,
+    String proof) {
   private static final int MAX_OUTCOME = 16;
+  private static final int MAX_PROOF = 256;
 
   private String nextText() {
     return next.map(NetworkAddress::toString).orElse("");
@@ -49,6 +52,7 @@ record Passage(
         .uint(sequence)
         .uint(height)
         .bytes(transaction.bytes())
+        .text(proof)
         .endList()
         .toBytes();
   }
@@ -64,7 +68,8 @@ record Passage(
             in.uint64(),
             in.uint64(),
             in.uint64(),
-            Hash.of(in.fixed(Hash.LENGTH)));
+            Hash.of(in.fixed(Hash.LENGTH)),
+            in.text(MAX_PROOF));
     in.leaveList();
     in.end();
     return passage;
@@ -80,13 +85,15 @@ record Passage(
   }
 
   RpcItem.Dict toRpc() {
-    return RpcItem.dict()
-        .with("outcome", outcome)
-        .with("link", link.toString())
-        .with("next", nextText())
-        .with("network_id", networkId)
-        .with("sn", sequence)
-        .with("height", height)
-        .with("transaction", transaction.toString());
+    RpcItem.Dict fields =
+        RpcItem.dict()
+            .with("outcome", outcome)
+            .with("link", link.toString())
+            .with("next", nextText())
+            .with("network_id", networkId)
+            .with("sn", sequence)
+            .with("height", height)
+            .with("transaction", transaction.toString());
+    return proof.isEmpty() ? fields : fields.with("proof", proof);
   }
 }

@@ -47,46 +47,60 @@ final class Router {
   }
 
   /**
-   * Carries out one message.
+   * A proven message.
    *
    * @param sequence its number on the link
+   * @param proof what proved it, for people
+   */
+  record Arrival(long sequence, Bytes raw, String proof) {}
+
+  /** Where a message goes on, if it does. */
+  private record Onward(Optional<NetworkAddress> next, long networkId, long sequence) {
+    static final Onward NOWHERE = new Onward(Optional.empty(), 0, 0);
+
+    static Onward along(Lane lane, long sequence) {
+      return new Onward(Optional.of(lane.network()), lane.id(), sequence);
+    }
+  }
+
+  /**
+   * Carries out one message.
+   *
    * @return empty if the block has no room for what would leave
    */
-  Optional<Draft> route(Draft draft, Link link, long sequence, Bytes raw) {
+  Optional<Draft> route(Draft draft, Link link, Arrival arrival) {
     BtpMessage message;
     try {
-      message = BtpMessage.decode(raw);
+      message = BtpMessage.decode(arrival.raw());
     } catch (MalformedMessage malformed) {
-      return Optional.of(
-          draft.emitting(
-              events.dropped(
-                  link.network(),
-                  sequence,
-                  raw,
-                  HubCode.NOT_VALID,
-                  String.valueOf(malformed.getMessage()))));
+      String reason = String.valueOf(malformed.getMessage());
+      return Optional.of(dropped(draft, link, arrival, HubCode.NOT_VALID, reason));
     }
-    Optional<Fault> fault = fault(link, message, raw);
+    Optional<Fault> fault = fault(link, message, arrival.raw());
     if (fault.isPresent()) {
-      return refuse(draft, link, sequence, message, raw, fault.get());
+      return refuse(draft, link, arrival, message, fault.get());
     }
     if (message.dst().equals(channel.network())) {
-      return Optional.of(keep(draft, link, message, Optional.empty(), 0, 0, "RECEIVE"));
+      return Optional.of(keep(draft, message, link, arrival, "RECEIVE", Onward.NOWHERE));
     }
-    Lane lane = lanes.towards(message.dst()).orElseThrow();
-    return forward(draft, link, message, raw, lane);
+    return forward(draft, link, arrival, message, lanes.towards(message.dst()).orElseThrow());
   }
 
   private Optional<Draft> forward(
-      Draft draft, Link link, BtpMessage message, Bytes raw, Lane lane) {
-    if (!draft.outbox().hasRoomFor(lane.id(), raw)) {
+      Draft draft, Link link, Arrival arrival, BtpMessage message, Lane lane) {
+    if (!draft.outbox().hasRoomFor(lane.id(), arrival.raw())) {
       return Optional.empty();
     }
     long sequence = lanes.nextSequence(draft, lane.id());
-    Draft sent = draft.sending(lane.id(), raw);
+    Draft sent = draft.sending(lane.id(), arrival.raw());
     return Optional.of(
-        keep(sent, link, message, Optional.of(lane.network()), lane.id(), sequence, "ROUTE")
+        keep(sent, message, link, arrival, "ROUTE", Onward.along(lane, sequence))
             .emitting(events.ordered(message, lane.network(), lane.id(), sequence)));
+  }
+
+  private Draft dropped(Draft draft, Link link, Arrival arrival, int code, String reason) {
+    return draft.emitting(
+        events.dropped(link.network(), arrival.sequence(), arrival.raw(), code, reason));
   }
 
   private Optional<Fault> fault(Link link, BtpMessage message, Bytes raw) {
@@ -134,13 +148,10 @@ final class Router {
 
   /** An error reply for whoever waits for an answer; an event for the others. */
   private Optional<Draft> refuse(
-      Draft draft, Link link, long sequence, BtpMessage message, Bytes raw, Fault fault) {
-    boolean answered = fault.replyCode() != 0 && message.isTwoWay();
-    if (!answered) {
-      return Optional.of(
-          keep(draft, link, message, Optional.empty(), 0, 0, "DROP")
-              .emitting(
-                  events.dropped(link.network(), sequence, raw, fault.dropCode(), fault.reason())));
+      Draft draft, Link link, Arrival arrival, BtpMessage message, Fault fault) {
+    if (fault.replyCode() == 0 || !message.isTwoWay()) {
+      Draft kept = keep(draft, message, link, arrival, "DROP", Onward.NOWHERE);
+      return Optional.of(dropped(kept, link, arrival, fault.dropCode(), fault.reason()));
     }
     BtpMessage reply =
         message.errorReply(
@@ -152,18 +163,12 @@ final class Router {
     if (!draft.outbox().hasRoomFor(back.id(), encoded)) {
       return Optional.empty();
     }
-    long number = lanes.nextSequence(draft, back.id());
-    Draft sent = draft.sending(back.id(), encoded);
+    long sequence = lanes.nextSequence(draft, back.id());
+    Draft refused =
+        keep(draft.sending(back.id(), encoded), message, link, arrival, "ERROR", Onward.NOWHERE);
     return Optional.of(
-        keep(
-                keep(sent, link, message, Optional.empty(), 0, 0, "ERROR"),
-                link,
-                reply,
-                Optional.of(back.network()),
-                back.id(),
-                number,
-                "ERROR")
-            .emitting(events.ordered(reply, back.network(), back.id(), number)));
+        keep(refused, reply, link, arrival, "ERROR", Onward.along(back, sequence))
+            .emitting(events.ordered(reply, back.network(), back.id(), sequence)));
   }
 
   /** The return hops are paid first; what the forward hops did not earn is left at the source. */
@@ -174,39 +179,23 @@ final class Router {
     return new FeeInfo(fee.network(), values);
   }
 
-  /**
-   * Announces a hop and remembers the message's way; the first message of a number keeps it. A
-   * source that numbers twice harms only whoever looks for its messages.
-   */
+  /** Announces a hop, and remembers the message's way. */
   private Draft keep(
-      Draft draft,
-      Link link,
-      BtpMessage message,
-      Optional<NetworkAddress> next,
-      long networkId,
-      long sequence,
-      String outcome) {
-    Draft announced = draft.emitting(events.hop(message, next, outcome));
+      Draft draft, BtpMessage message, Link link, Arrival arrival, String outcome, Onward onward) {
+    Draft announced = draft.emitting(events.hop(message, onward.next(), outcome));
     // Messages that claim another source are not remembered: they would take its numbers.
-    boolean tracked = message.nsn().signum() != 0 && !isForeign(link, message);
-    Bytes key = StateKeys.passage(HubEvents.origin(message), message.nsn().toString(16));
-    if (!tracked || draft.state().get(key).isPresent()) {
-      return announced;
-    }
+    boolean own = message.src().equals(link.network()) || message.src().equals(channel.network());
     Passage passage =
         new Passage(
             outcome,
             link.network(),
-            next,
-            networkId,
-            sequence,
+            onward.next(),
+            onward.networkId(),
+            onward.sequence(),
             draft.block().height(),
-            draft.transaction());
-    return announced.put(key, passage.encode());
-  }
-
-  private boolean isForeign(Link link, BtpMessage message) {
-    return !message.src().equals(link.network()) && !message.src().equals(channel.network());
+            draft.transaction(),
+            arrival.proof());
+    return own ? Passages.keep(announced, message, passage) : announced;
   }
 
   /** Reachability is told to a hub like to any message centre; its own routes are its genesis'. */

@@ -59,8 +59,14 @@ class EthereumChannelTest {
         .hasSize(2);
 
     RpcItem.Dict status = lcEth.query("getStatus", RpcItem.dict());
-    RpcItem.Dict next = (RpcItem.Dict) status.field("next_seq").orElseThrow();
-    assertThat(next.text("0x539.eth")).contains("0x3");
+    assertThat(status.text("next_seq")).contains("0x3");
+    RpcItem.Dict passages =
+        lcEth.query("getMessage", RpcItem.dict().with("src", "0x539.eth").with("nsn", "0x2"));
+    RpcItem.Dict request = (RpcItem.Dict) passages.field("request").orElseThrow();
+    assertThat(request.text("sn")).contains("0x1");
+    assertThat(request.text("proof"))
+        .contains(
+            "log 0 of transaction 1 in execution block 7, final by slot 8, sync committee 0/32");
     assertThat(status.text("tx_seq")).contains("0x2");
     assertThat(status.text("execution_block")).contains("0x7");
   }
