@@ -191,14 +191,17 @@ contract BmcAdmin is BmcState {
     }
 
     /// @param _dst  network to be reached
-    /// @param _link network address of the linked peer that leads there
+    /// @param _link the linked peer that leads there: its network address, or its BTP address
     function addRoute(string calldata _dst, string calldata _link) external onlyOwner {
         bytes32 dst = _key(_dst);
         require(BtpAddress.isNetwork(_dst) && dst != _networkKey, INVALID_ARGUMENT);
         require(_routeOf[dst] == 0, "10:AlreadyExistRoute");
-        bytes32 key = _routeOf[_key(_link)];
+        bytes32 key = _key(_link);
+        if (!_links[key].open) {
+            key = _routeOf[key];
+        }
         Link storage link = _openLink(key);
-        require(_key(link.network) == _key(_link), "18:NotExistsLink");
+        require(key == _key(_link) || _key(link.network) == _key(_link), "18:NotExistsLink");
         _routeOf[dst] = key;
         link.routes++;
         _routeNames.add(_dst);

@@ -12,8 +12,8 @@ import {BmcFees} from "./BmcFees.sol";
 abstract contract BmcOutbox is BmcFees {
     using BtpMessage for BtpMessage.Message;
 
-    /// Longest payload of a service; what every hop must be able to carry.
-    uint256 internal constant MAX_PAYLOAD = 16_384;
+    /// Longest payload of a service: every hop to come must be able to carry the message.
+    uint256 internal constant MAX_PAYLOAD = 8_192;
 
     bytes32 private immutable _accountHead;
     bytes32 private immutable _accountTail;

@@ -10,6 +10,12 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** Brings relay messages to the Solidity message centre, which checks the notaries' signatures. */
 public final class EthereumDestination implements Destination {
+  /**
+   * The message centre refuses a relay message unless it can give each service it calls all of the
+   * service's gas (1,000,000 unless its owner set another figure), used or not.
+   */
+  private static final BigInteger HANDLER_RESERVE = BigInteger.valueOf(1_100_000);
+
   private final Lander lander;
   private final BmcContract bmc;
   private final String link;
@@ -38,7 +44,7 @@ public final class EthereumDestination implements Destination {
   public Delivery deliver(Bytes relayMessage) throws TransientFailure {
     Bytes data = bmc.handleRelayMessage(link, relayMessage);
     try {
-      TransactionReceipt receipt = lander.call(bmc.address(), data, BigInteger.ZERO);
+      TransactionReceipt receipt = lander.call(bmc.address(), data, BigInteger.ZERO, HANDLER_RESERVE);
       return receipt.isStatusOK()
           ? new Delivery.Delivered(
               receipt.getTransactionHash(), receipt.getBlockNumber().longValueExact())

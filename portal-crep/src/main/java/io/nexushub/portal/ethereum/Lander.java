@@ -25,8 +25,11 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 public final class Lander {
   private static final Duration POLL = Duration.ofMillis(250);
 
-  /** Part of the estimate that is added, because state may move between estimate and block. */
-  private static final BigInteger GAS_MARGIN_DIVISOR = BigInteger.valueOf(5);
+  /**
+   * Part of the estimate that is added: state may move between estimate and block, and some nodes
+   * name the gas that is left to pay after refunds of up to a fifth, not what must be brought.
+   */
+  private static final BigInteger GAS_MARGIN_DIVISOR = BigInteger.valueOf(3);
 
   private final EthereumRpc rpc;
   private final EthereumKey key;
@@ -76,9 +79,19 @@ public final class Lander {
    */
   public TransactionReceipt call(Address to, Bytes data, BigInteger value)
       throws TransientFailure, Reverted {
+    return call(to, data, value, BigInteger.ZERO);
+  }
+
+  /**
+   * Calls a contract that looks at how much gas is left.
+   *
+   * @param reserve gas to bring beyond the estimate; what is not used is not paid
+   */
+  public TransactionReceipt call(Address to, Bytes data, BigInteger value, BigInteger reserve)
+      throws TransientFailure, Reverted {
     rpc.call(address(), to, data, value); // not every node's estimate notices a revert
     BigInteger estimate = rpc.estimateGas(address(), to, data, value);
-    return land(to.toString(), data, value, withMargin(estimate));
+    return land(to.toString(), data, value, withMargin(estimate).add(reserve));
   }
 
   /** Creates a contract; its address is in the receipt. */

@@ -152,6 +152,16 @@ class RegistryTest {
   }
 
   @Test
+  void aRouteNamesItsLinkByEitherAddress() {
+    centre.manage("addRoute", text("0x7.icon"), text(HUB));
+    centre.manage("addRoute", text("0x8.icon"), text(LINK));
+    for (String network : List.of("0x7.icon", "0x8.icon")) {
+      Function send = Centre.function("send", text(network), new DynamicBytes(utf8("hi")));
+      assertThat(evm.call(centre.user, centre.echo, send)).isInstanceOf(Evm.Outcome.Returned.class);
+    }
+  }
+
+  @Test
   void aWhitelistedLinkTakesRelayMessagesFromItsRelaysOnly() {
     byte[] relayMessage =
         centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 1).encode());
