@@ -1,0 +1,68 @@
+package io.nexushub.node.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What was measured.
+ *
+ * @param sent transfers that a node accepted
+ * @param refused transfers that a node refused
+ * @param retried batches that a node was too busy to take at first
+ * @param seconds from the first batch to the moment the last transfer's block was seen
+ * @param latencyNanos of each committed transfer, from its batch to its block, ascending
+ * @param loadBefore load average of the machine before, negative if unknown
+ */
+public record LoadReport(
+    long sent,
+    long refused,
+    long retried,
+    double seconds,
+    List<Long> latencyNanos,
+    double loadBefore,
+    double loadAfter) {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  public LoadReport {
+    latencyNanos = latencyNanos.stream().sorted().toList();
+  }
+
+  public int committed() {
+    return latencyNanos.size();
+  }
+
+  public double perSecond() {
+    return seconds > 0 ? committed() / seconds : 0;
+  }
+
+  /** Latency that this share of the transfers did not exceed. */
+  public double latencyMillis(double share) {
+    if (latencyNanos.isEmpty()) {
+      return Double.NaN;
+    }
+    int index = (int) Math.ceil(share * latencyNanos.size()) - 1;
+    return latencyNanos.get(Math.max(0, index)) / NANOS_PER_MILLI;
+  }
+
+  public String table() {
+    return String.format(
+        Locale.ROOT,
+        """
+        transfers committed   %,12d of %,d sent (%,d refused, %,d batches sent again)
+        seconds               %12.2f
+        transfers/s           %,12.0f
+        latency p50, p99      %,12.0f ms %,8.0f ms
+        load average          %12.2f before %.2f after
+        """,
+        committed(),
+        sent,
+        refused,
+        retried,
+        seconds,
+        perSecond(),
+        latencyMillis(0.50),
+        latencyMillis(0.99),
+        loadBefore,
+        loadAfter);
+  }
+}

@@ -1,0 +1,179 @@
+package io.nexushub.node.bench;
+
+import io.nexushub.crypto.LocalSigner;
+import io.nexushub.crypto.SecretKey;
+import io.nexushub.node.config.KeyConfig;
+import io.nexushub.node.config.KeyFile;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.icon.IconAddress;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Loads a community's channel with signed transfers, and says how many a second were committed. It
+ * signs everything first, so that the client's signatures are not what is measured.
+ */
+@Command(
+    name = "bench",
+    description = "Sends signed ICX transfers in JSON-RPC batches and measures what is committed.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:everything that was accepted is committed", "1:it is not"})
+public final class TransferLoad implements Callable<Integer> {
+  /** Timestamps are good for five minutes; signing and sending must fit into them. */
+  private static final int MAX_TRANSFERS = 1_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      description = "JSON-RPC of the channel; more than one share the load.",
+      defaultValue = "http://127.0.0.1:9000/api/v3/icon")
+  private List<URI> urls = List.of();
+
+  @Option(names = "--keystore", required = true, description = "Account that pays the senders.")
+  private Path keystore;
+
+  @Option(names = "--password-file", required = true, description = "Its password.")
+  private Path passwordFile;
+
+  @Option(names = "--transfers", defaultValue = "20000", description = "Default ${DEFAULT-VALUE}.")
+  private int transfers;
+
+  @Option(names = "--senders", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
+  private int senders;
+
+  @Option(names = "--batch", defaultValue = "100", description = "Calls in one request.")
+  private int batch;
+
+  @Option(names = "--connections", defaultValue = "8", description = "Requests at a time.")
+  private int connections;
+
+  @Option(names = "--seconds", defaultValue = "60", description = "Give up after this long.")
+  private int seconds;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new TransferLoad()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws LoadFailure, InterruptedException {
+    require("--transfers", transfers, MAX_TRANSFERS);
+    require("--senders", senders, transfers);
+    require("--batch", batch, transfers);
+    require("--connections", connections, 256);
+    require("--seconds", seconds, 300);
+    Signer payer = KeyFile.open(new KeyConfig(keystore, passwordFile));
+    try (RpcClient rpc = new RpcClient(urls);
+        RpcClient first = new RpcClient(List.of(urls.getFirst()))) {
+      LoadReport report = measure(rpc, first, payer);
+      spec.commandLine().getOut().print(report.table());
+      spec.commandLine().getOut().flush();
+      return report.committed() == report.sent() && report.sent() > 0 ? 0 : 1;
+    }
+  }
+
+  private LoadReport measure(RpcClient rpc, RpcClient first, Signer payer)
+      throws LoadFailure, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    JsonObject network = (JsonObject) first.call("icx_getNetworkInfo", new JsonObject());
+    SignedTransfers signed =
+        new SignedTransfers(quantity(network.getString("nid")), InstantSource.system());
+    List<LocalSigner> accounts = accounts();
+    fund(first, signed, payer, accounts, quantity(network.getString("stepPrice")));
+    out.printf("%d senders have coins; signing %,d transfers%n", senders, transfers);
+    out.flush();
+    Submission submission = new Submission(rpc, signed.batches(accounts, transfers, batch));
+
+    double loadBefore = load();
+    Commits commits = Commits.fromNow(first);
+    Thread watcher = Thread.ofVirtual().start(commits);
+    long start = System.nanoTime();
+    long deadline = start + TimeUnit.SECONDS.toNanos(seconds);
+    submission.run(connections, deadline);
+    Commits.Found found = commits.find(submission.sentNanos(), deadline);
+    commits.stop();
+    watcher.join();
+    return new LoadReport(
+        submission.sentNanos().size(),
+        submission.refused(),
+        submission.retried(),
+        (found.lastSeenNanos() - start) / 1e9,
+        found.latencyNanos(),
+        loadBefore,
+        load());
+  }
+
+  private List<LocalSigner> accounts() {
+    SecureRandom random = new SecureRandom();
+    List<LocalSigner> accounts = new ArrayList<>();
+    for (int i = 0; i < senders; i++) {
+      accounts.add(LocalSigner.of(SecretKey.generate(random)));
+    }
+    return accounts;
+  }
+
+  /** Pays each sender what it will need, and waits until the last one has it. */
+  private void fund(
+      RpcClient rpc,
+      SignedTransfers signed,
+      Signer payer,
+      List<LocalSigner> accounts,
+      BigInteger stepPrice)
+      throws LoadFailure, InterruptedException {
+    BigInteger needed = SignedTransfers.needed(transfers / senders + 1L, stepPrice);
+    JsonArray payments = new JsonArray();
+    for (LocalSigner account : accounts) {
+      payments.add(
+          RpcClient.request(
+              "icx_sendTransaction",
+              signed.transfer(payer, IconAddress.of(account.publicKey()), needed)));
+    }
+    Submission submission = new Submission(rpc, List.of(payments.toBuffer().getBytes()));
+    Commits commits = Commits.fromNow(rpc);
+    Thread watcher = Thread.ofVirtual().start(commits);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    submission.run(1, deadline);
+    Commits.Found found = commits.find(submission.sentNanos(), deadline);
+    commits.stop();
+    watcher.join();
+    String last = IconAddress.of(accounts.getLast().publicKey()).toString();
+    Object balance = rpc.call("icx_getBalance", new JsonObject().put("address", last));
+    if (found.latencyNanos().size() < senders || !balance.equals("0x" + needed.toString(16))) {
+      throw new LoadFailure(
+          "paying the senders: %d of %d payments committed, last balance %s (expected: 0x%s)"
+              .formatted(found.latencyNanos().size(), senders, balance, needed.toString(16)));
+    }
+  }
+
+  private void require(String option, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + ": " + value + " (expected: 1 to " + max + ")");
+    }
+  }
+
+  private static BigInteger quantity(String text) {
+    return new BigInteger(text.substring(2), 16);
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+}

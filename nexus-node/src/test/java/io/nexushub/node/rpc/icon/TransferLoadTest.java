@@ -1,0 +1,80 @@
+package io.nexushub.node.rpc.icon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nexushub.crypto.KeyDerivation;
+import io.nexushub.crypto.Keystore;
+import io.nexushub.crypto.SecretKey;
+import io.nexushub.node.bench.TransferLoad;
+import io.nexushub.protocol.Bytes;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The load client against the real server, with blocks every few milliseconds. */
+class TransferLoadTest {
+  @TempDir private Path folder;
+
+  @Test
+  void countsWhatIsCommitted() throws Exception {
+    CommunityServer server = new CommunityServer();
+    ScheduledExecutorService miner = Executors.newSingleThreadScheduledExecutor();
+    try {
+      String url = server.start() + "/api/v3/icon";
+      miner.scheduleWithFixedDelay(server::mine, 10, 10, TimeUnit.MILLISECONDS);
+      StringWriter out = new StringWriter();
+      int exit =
+          new CommandLine(new TransferLoad())
+              .setOut(new PrintWriter(out))
+              .execute(
+                  "--url", url,
+                  "--keystore", keystore().toString(),
+                  "--password-file", folder.resolve("password").toString(),
+                  "--transfers", "300",
+                  "--senders", "5",
+                  "--batch", "50",
+                  "--connections", "2");
+      assertThat(out.toString()).contains("300 of 300 sent (0 refused");
+      assertThat(exit).isZero();
+    } finally {
+      miner.shutdownNow();
+      server.stop();
+    }
+  }
+
+  @Test
+  void impossibleOptionsAreNamed() throws Exception {
+    StringWriter err = new StringWriter();
+    int exit =
+        new CommandLine(new TransferLoad())
+            .setErr(new PrintWriter(err))
+            .execute(
+                "--keystore", keystore().toString(),
+                "--password-file", folder.resolve("password").toString(),
+                "--senders", "0");
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--senders: 0 (expected: 1 to 20000)");
+  }
+
+  private Path keystore() throws Exception {
+    Path file = folder.resolve("faucet.json");
+    Files.writeString(
+        file,
+        Keystore.seal(
+            SecretKey.of(Bytes.hex(CommunityServer.FAUCET_SECRET)),
+            "secret".toCharArray(),
+            Keystore.Kind.ICON,
+            KeyDerivation.Cost.LIGHT,
+            new SecureRandom()));
+    Files.writeString(folder.resolve("password"), "secret\n");
+    return file;
+  }
+}
