@@ -245,7 +245,7 @@ public final class EthereumChannel implements Application {
           new Answer.Found(
               states
                   .status(state)
-                  .with("next_seq", states.sequence(state, link.network()))
+                  .with("next_seq", nextSequences(state))
                   .with("tx_seq", lanes.nextSequence(state, Forwarding.LANE)));
       case "getAnchors" ->
           new Answer.Found(
@@ -254,6 +254,10 @@ public final class EthereumChannel implements Application {
       case "getMessage" -> Passages.query(state, params);
       default -> Queries.unknownMethod(method, METHODS);
     };
+  }
+
+  private RpcItem.Dict nextSequences(State state) {
+    return RpcItem.dict().with(link.network().toString(), states.sequence(state, link.network()));
   }
 
   private static RpcItem.Dict describe(Anchor anchor) {

@@ -59,7 +59,8 @@ class EthereumChannelTest {
         .hasSize(2);
 
     RpcItem.Dict status = lcEth.query("getStatus", RpcItem.dict());
-    assertThat(status.text("next_seq")).contains("0x3");
+    RpcItem.Dict next = (RpcItem.Dict) status.field("next_seq").orElseThrow();
+    assertThat(next.text("0x539.eth")).contains("0x3");
     RpcItem.Dict passages =
         lcEth.query("getMessage", RpcItem.dict().with("src", "0x539.eth").with("nsn", "0x2"));
     RpcItem.Dict request = (RpcItem.Dict) passages.field("request").orElseThrow();
