@@ -6,6 +6,7 @@ import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.icon.IconAddress;
+import java.math.BigInteger;
 import java.util.List;
 
 /** ICON's bloom filter over the events of a receipt: 2048 bits, three for each item. */
@@ -48,11 +49,18 @@ public final class LogsBloom {
 
   private static Bytes value(String type, String text) {
     return switch (type) {
-      case "int", "bool" -> Bytes.wrap(Type.integer(text).orElseThrow().toByteArray());
+      case "int", "bool" -> Bytes.wrap(integer(text).toByteArray());
       case "Address" -> address(text);
       case "bytes" -> Bytes.hex(text);
       default -> Bytes.utf8(text);
     };
+  }
+
+  /** Numbers of other chains may have more bits than a SCORE's. */
+  private static BigInteger integer(String text) {
+    return text.startsWith("-")
+        ? new BigInteger(text.substring(3), 16).negate()
+        : new BigInteger(text.substring(2), 16);
   }
 
   private static Bytes address(String text) {
