@@ -13,6 +13,12 @@ public sealed interface HubOperation {
   /** A relay message of this size fills a transaction. */
   int MAX_PROOF_BYTES = HubTransaction.MAX_BYTES;
 
+  /** What the rest of a transaction, with its heads and signature, never needs. */
+  int MAX_BATCH_BYTES = HubTransaction.MAX_BYTES - 1024;
+
+  /** An RLP string's head, at its longest. */
+  int ITEM_HEAD = 5;
+
   /** More event proofs than this belong into several transactions. */
   int MAX_EVENT_PROOFS = 32;
 
@@ -39,6 +45,26 @@ public sealed interface HubOperation {
   record ProveEvents(NetworkAddress link, List<Bytes> proofs) implements HubOperation {
     public ProveEvents {
       proofs = List.copyOf(proofs);
+    }
+
+    /** As many operations as it takes for each to fit into a transaction, in order. */
+    public static List<ProveEvents> batches(NetworkAddress link, List<Bytes> proofs) {
+      List<ProveEvents> batches = new ArrayList<>();
+      List<Bytes> batch = new ArrayList<>();
+      long bytes = 0;
+      for (Bytes proof : proofs) {
+        bytes += proof.length() + ITEM_HEAD;
+        if (!batch.isEmpty() && (batch.size() == MAX_EVENT_PROOFS || bytes > MAX_BATCH_BYTES)) {
+          batches.add(new ProveEvents(link, batch));
+          batch.clear();
+          bytes = proof.length() + ITEM_HEAD;
+        }
+        batch.add(proof);
+      }
+      if (!batch.isEmpty()) {
+        batches.add(new ProveEvents(link, batch));
+      }
+      return batches;
     }
   }
 

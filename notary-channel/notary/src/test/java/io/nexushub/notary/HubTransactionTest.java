@@ -94,6 +94,24 @@ class HubTransactionTest {
         .hasMessage("transaction.version: 2 (expected: 1)");
   }
 
+  @Test
+  void proofsAreCutIntoTransactionsThatFit() throws MalformedMessage {
+    List<Bytes> proofs = new java.util.ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      proofs.add(Bytes.of(new byte[i < 50 ? 100 : 60_000 + i]));
+    }
+    proofs.add(Bytes.of(new byte[480 * 1024]));
+    List<HubOperation.ProveEvents> batches = HubOperation.ProveEvents.batches(Worlds.ETH, proofs);
+    List<Bytes> sent = new java.util.ArrayList<>();
+    for (HubOperation.ProveEvents batch : batches) {
+      HubTransaction transaction = HubTransaction.decode(signed(batch).encode());
+      sent.addAll(((HubOperation.ProveEvents) transaction.operation()).proofs());
+    }
+    assertThat(sent).isEqualTo(proofs);
+    assertThat(batches).hasSizeLessThan(12);
+    assertThat(HubOperation.ProveEvents.batches(Worlds.ETH, List.of())).isEmpty();
+  }
+
   private static HubTransaction signed(HubOperation operation) {
     return HubTransaction.sign(Worlds.HUB, NOW, operation, HubChain.SUBMITTER);
   }

@@ -329,6 +329,37 @@ class HostileBlocksTest {
   }
 
   @Test
+  void reorderedPartsAreRefused() {
+    Block one = first.next(members, "m0", "m1");
+    Block two = one.next(members, "m2");
+    assertThat(
+            verify(
+                    start,
+                    one.update(members, 3),
+                    one.messages(0, 2),
+                    two.update(members, 3),
+                    two.messages(0, 1))
+                .isAccepted())
+        .isTrue();
+    assertRefused(
+        start, Refusal.Kind.EARLY, "first message: 2", two.update(members, 3), one.update(members, 3));
+    assertThat(verify(start, one.messages(0, 2), one.update(members, 3)).isAccepted()).isFalse();
+    assertRefused(
+        start,
+        Refusal.Kind.EARLY,
+        "messages before the proven ones: 1 (expected: 0)",
+        one.update(members, 3),
+        one.messages(1, 2),
+        one.messages(0, 1));
+    assertRefused(
+        start,
+        Refusal.Kind.EARLY,
+        "block 12: a new block (expected: 2 more messages of block 11)",
+        one.update(members, 3),
+        two.update(members, 3));
+  }
+
+  @Test
   void everySplitOfEverySmallBlockArrivesInOrder() {
     for (int size = 1; size <= 9; size++) {
       List<Bytes> messages = new ArrayList<>();
@@ -352,6 +383,8 @@ class HostileBlocksTest {
   void emptyAndHugeRelayMessagesAreRefusedBeforeAnyWork() {
     assertThat(relay.verify(start, Block.relay()).isAccepted()).isFalse();
     assertThat(relay.verify(start, Bytes.EMPTY).isAccepted()).isFalse();
+    assertThat(GoldenVectorsTest.refused(relay.verify(start, Bytes.of(new byte[2_000_000]))).toString())
+        .startsWith("relay message: relay message: 2000000 bytes (expected: <= ");
     Bytes[] parts = new Bytes[100_000];
     java.util.Arrays.fill(parts, Block.part(1, Bytes.EMPTY));
     assertThat(relay.verify(start, Block.relay(parts)).isAccepted()).isFalse();
