@@ -342,7 +342,11 @@ class HostileBlocksTest {
                 .isAccepted())
         .isTrue();
     assertRefused(
-        start, Refusal.Kind.EARLY, "first message: 2", two.update(members, 3), one.update(members, 3));
+        start,
+        Refusal.Kind.EARLY,
+        "first message: 2",
+        two.update(members, 3),
+        one.update(members, 3));
     assertThat(verify(start, one.messages(0, 2), one.update(members, 3)).isAccepted()).isFalse();
     assertRefused(
         start,
@@ -383,7 +387,9 @@ class HostileBlocksTest {
   void emptyAndHugeRelayMessagesAreRefusedBeforeAnyWork() {
     assertThat(relay.verify(start, Block.relay()).isAccepted()).isFalse();
     assertThat(relay.verify(start, Bytes.EMPTY).isAccepted()).isFalse();
-    assertThat(GoldenVectorsTest.refused(relay.verify(start, Bytes.of(new byte[2_000_000]))).toString())
+    assertThat(
+            GoldenVectorsTest.refused(relay.verify(start, Bytes.of(new byte[2_000_000])))
+                .toString())
         .startsWith("relay message: relay message: 2000000 bytes (expected: <= ");
     Bytes[] parts = new Bytes[100_000];
     java.util.Arrays.fill(parts, Block.part(1, Bytes.EMPTY));
