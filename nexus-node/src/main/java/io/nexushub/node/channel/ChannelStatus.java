@@ -7,7 +7,7 @@ import io.nexushub.protocol.Hash;
  *
  * @param members of the channel
  * @param peers members this node is connected with, itself not counted
- * @param behind whether the node knows of committed blocks it does not have yet
+ * @param failedRounds rounds that have failed lately; 0 in good times
  */
 public record ChannelStatus(
     long height,
@@ -16,4 +16,4 @@ public record ChannelStatus(
     int members,
     int peers,
     int waitingTransactions,
-    boolean behind) {}
+    long failedRounds) {}

@@ -4,6 +4,9 @@ import io.nexushub.protocol.Hash;
 
 /** What became of a transaction that somebody brought. */
 public sealed interface Submission {
+  /** The code of a refusal for want of room. */
+  int POOL_OVERFLOW = -31001;
+
   record Accepted(Hash id) implements Submission {}
 
   /**

@@ -71,8 +71,8 @@ public final class PeerNetwork {
    *
    * @param members fingerprints of all members' certificates
    */
-  public PeerPort open(ChannelId channel, Set<Hash> members, PeerHandler handler) {
-    Port port = new Port(channel, members, handler);
+  public PeerPort open(ChannelId channel, Set<Hash> members) {
+    Port port = new Port(channel, members);
     ports.put(channel, port);
     return port;
   }
@@ -180,12 +180,16 @@ public final class PeerNetwork {
   private final class Port implements PeerPort {
     private final ChannelId channel;
     private final Set<Hash> members;
-    private final PeerHandler handler;
+    private volatile PeerHandler handler = (peer, message) -> {};
 
-    private Port(ChannelId channel, Set<Hash> members, PeerHandler handler) {
+    private Port(ChannelId channel, Set<Hash> members) {
       this.channel = channel;
       this.members = Set.copyOf(members);
-      this.handler = handler;
+    }
+
+    @Override
+    public void listen(PeerHandler heard) {
+      handler = heard;
     }
 
     @Override

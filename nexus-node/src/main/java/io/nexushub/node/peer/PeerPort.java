@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** A channel's way to its members. Any thread may speak; nothing blocks. */
 public interface PeerPort {
+  /** Who hears the peers from now on; until then they speak to nobody. */
+  void listen(PeerHandler handler);
+
   /** Whether the message is on its way; a peer that is away or too slow loses it. */
   boolean send(Hash peer, PeerMessage message);
 

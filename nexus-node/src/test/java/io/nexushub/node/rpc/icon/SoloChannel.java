@@ -78,7 +78,7 @@ final class SoloChannel implements Channel {
   public synchronized ChannelStatus status() {
     CommittedBlock block = blocks.getLast();
     return new ChannelStatus(
-        block.height(), block.id(), block.round(), 1, 0, waiting.size(), false);
+        block.height(), block.id(), block.round(), 1, 0, waiting.size(), 0);
   }
 
   @Override

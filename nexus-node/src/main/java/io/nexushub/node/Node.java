@@ -1,0 +1,293 @@
+package io.nexushub.node;
+
+import io.nexushub.crypto.NodeCertificate;
+import io.nexushub.crypto.Secp256k1;
+import io.nexushub.lft.Application;
+import io.nexushub.monitoring.NodeMeters;
+import io.nexushub.node.channel.Channel;
+import io.nexushub.node.channel.HostedChannel;
+import io.nexushub.node.channel.Workers;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.config.InvalidConfiguration;
+import io.nexushub.node.config.KeyFile;
+import io.nexushub.node.config.NodeConfig;
+import io.nexushub.node.config.PeerConfig;
+import io.nexushub.node.peer.PeerNetwork;
+import io.nexushub.node.rpc.BtpMethods;
+import io.nexushub.node.rpc.ChannelMethods;
+import io.nexushub.node.rpc.RpcMethod;
+import io.nexushub.node.rpc.RpcServer;
+import io.nexushub.node.store.Journal;
+import io.nexushub.node.store.LevelDb;
+import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.Signer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node, built by hand: every part is registered for closing the moment it is made, so
+ * that a start that fails half-way leaves nothing behind, and a stop undoes the start backwards.
+ */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** A node's event loops carry several channels; more threads than cores only take turns. */
+  private static final int EVENT_LOOPS = 2;
+
+  private static final int VERIFICATION_QUEUE = 2048;
+
+  private final NodeConfig config;
+  private final Vertx vertx;
+  private final NodeMeters meters;
+  private final Closing closing = new Closing();
+  private final Promise<Throwable> fault = Promise.promise();
+  private final AtomicBoolean faulty = new AtomicBoolean();
+  private final Map<ChannelId, HostedChannel> channels = new LinkedHashMap<>();
+  private @Nullable PeerNetwork network;
+  private int rpcPort;
+  private int peerPort;
+
+  private Node(NodeConfig config, Vertx vertx) {
+    this.config = config;
+    this.vertx = vertx;
+    this.meters = NodeMeters.create(Secp256k1.scheme().implementation());
+  }
+
+  /**
+   * Starts a node. Nothing is left running if the future fails; its message then says what to
+   * change, and is an {@link InvalidConfiguration} if it is in the operator's files.
+   *
+   * @param kinds applications by the name that genesis files call them
+   */
+  public static Future<Node> start(NodeConfig config, Map<String, ApplicationKind> kinds) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(EVENT_LOOPS)
+                .setInternalBlockingPoolSize(EVENT_LOOPS));
+    Node node = new Node(config, vertx);
+    return vertx
+        .executeBlocking(() -> node.build(kinds))
+        .compose(rpc -> node.startAll(Objects.requireNonNull(rpc)))
+        .map(node)
+        .recover(
+            cause ->
+                node.closing
+                    .close()
+                    .eventually(vertx::close)
+                    .transform(closed -> Future.failedFuture(cause)));
+  }
+
+  public Future<Void> stop() {
+    return closing.close().eventually(vertx::close);
+  }
+
+  /** Completes, when it has stopped, with the reason why the node could not go on. */
+  public Future<Throwable> fault() {
+    return fault.future();
+  }
+
+  public NodeConfig config() {
+    return config;
+  }
+
+  /** The port the RPC server took. */
+  public int rpcPort() {
+    return rpcPort;
+  }
+
+  /** The port peers reach this node at. */
+  public int peerPort() {
+    return peerPort;
+  }
+
+  public Optional<Channel> channel(ChannelId id) {
+    return Optional.ofNullable(channels.get(id)).map(HostedChannel::channel);
+  }
+
+  /** Opens everything that does not act yet; on a worker thread, because it reads the disk. */
+  private RpcServer build(Map<String, ApplicationKind> kinds) throws IOException {
+    config.effective().forEach(setting -> LOG.info("{}", setting));
+    Signer signer = KeyFile.open(config.key());
+    NodeCertificate certificate = certificate(config.peer());
+    LevelDb engine = LevelDb.fastest();
+    LOG.info(
+        "node {}: signatures by {}, store {}",
+        config.name(),
+        Secp256k1.scheme().implementation(),
+        engine.label());
+    Journal journal = Journal.open(config.data());
+    closing.add("journal", () -> vertx.executeBlocking(() -> closed(journal)));
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorService verification =
+        Workers.pool("nexus-verification", Math.max(1, cores - 1), VERIFICATION_QUEUE);
+    PeerNetwork peers = new PeerNetwork(config.peer(), certificate);
+    network = peers;
+    closing.add("peers", () -> vertx.executeBlocking(() -> closed(peers::close)));
+    HostedChannel.NodeParts parts =
+        new HostedChannel.NodeParts(
+            config.data(), engine, signer, journal, peers, verification, meters, this::fatal);
+    Map<ChannelId, Map<String, RpcMethod>> methods = new LinkedHashMap<>();
+    for (ChannelConfig genesis : config.channels()) {
+      methods.put(genesis.id(), open(genesis, kinds, parts));
+    }
+    closing.add("verification", () -> vertx.executeBlocking(() -> ended(verification)));
+    ExecutorService rpc =
+        Workers.pool("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
+    closing.add("RPC workers", () -> vertx.executeBlocking(() -> ended(rpc)));
+    return new RpcServer(vertx, config.rpc(), methods, rpc, new Report());
+  }
+
+  private Map<String, RpcMethod> open(
+      ChannelConfig genesis, Map<String, ApplicationKind> kinds, HostedChannel.NodeParts parts)
+      throws IOException {
+    ApplicationKind kind = kinds.get(genesis.kind());
+    if (kind == null) {
+      throw new InvalidConfiguration(
+          "channel "
+              + genesis.id()
+              + ": kind "
+              + genesis.kind()
+              + " (expected: one of "
+              + kinds.keySet()
+              + ")");
+    }
+    Application application = kind.create(genesis);
+    HostedChannel hosted = HostedChannel.open(genesis, application, parts);
+    closing.add("channel " + genesis.id(), () -> hosted.stop(vertx));
+    channels.put(genesis.id(), hosted);
+    Map<String, RpcMethod> methods = new LinkedHashMap<>();
+    methods.putAll(ChannelMethods.of(hosted.channel()));
+    methods.putAll(BtpMethods.of(genesis.network(), hosted.btp()));
+    methods.putAll(kind.methods(hosted.channel()));
+    return methods;
+  }
+
+  private Future<Void> startAll(RpcServer rpc) {
+    return vertx
+        .executeBlocking(this::listenToPeers)
+        .compose(listening -> startChannels(new ArrayList<>(channels.values())))
+        .compose(started -> rpc.listen())
+        .recover(cause -> Future.failedFuture(explained("rpc", config.rpc().port(), cause)))
+        .map(
+            port -> {
+              rpcPort = port;
+              closing.add("RPC server", rpc::close);
+              LOG.info(
+                  "node {}: peers at {}:{}, RPC at http://{}:{}/api/v3",
+                  config.name(),
+                  config.peer().host(),
+                  peerPort,
+                  config.rpc().host(),
+                  port);
+              return null;
+            });
+  }
+
+  private @Nullable Void listenToPeers() throws IOException {
+    try {
+      peerPort = Objects.requireNonNull(network).start();
+      return null;
+    } catch (IOException e) {
+      throw explainedIo("peer", config.peer().port(), e);
+    }
+  }
+
+  private Future<Void> startChannels(List<HostedChannel> rest) {
+    return rest.isEmpty()
+        ? Future.succeededFuture()
+        : rest.removeFirst().start(vertx).compose(started -> startChannels(rest));
+  }
+
+  private static IOException explainedIo(String section, int port, IOException cause) {
+    return explained(section, port, cause) instanceof IOException explained ? explained : cause;
+  }
+
+  private static Throwable explained(String section, int port, Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof BindException) {
+        return new IOException(
+            section + ".port: " + port + " is in use (expected: a free port, or 0 for any)", cause);
+      }
+    }
+    return cause;
+  }
+
+  /** The first fault stops the node; those that follow from it are not worth a word. */
+  private void fatal(Throwable cause) {
+    if (faulty.compareAndSet(false, true)) {
+      LOG.error("node {} stops, because going on could do harm", config.name(), cause);
+      stop().onComplete(stopped -> fault.complete(cause));
+    }
+  }
+
+  private static NodeCertificate certificate(PeerConfig peer) throws IOException {
+    try {
+      return NodeCertificate.fromPem(read(peer.certificate()), read(peer.privateKey()));
+    } catch (MalformedMessage e) {
+      throw new InvalidConfiguration("peer.certificate or peer.private-key: " + e.getMessage(), e);
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new InvalidConfiguration(file + ": cannot be read (expected: a PEM file)");
+    }
+    return Files.readString(file);
+  }
+
+  private static @Nullable Void closed(AutoCloseable part) throws Exception {
+    part.close();
+    return null;
+  }
+
+  private static @Nullable Void ended(ExecutorService workers) throws InterruptedException {
+    workers.shutdownNow();
+    workers.awaitTermination(Workers.STOP_SECONDS, TimeUnit.SECONDS);
+    return null;
+  }
+
+  private final class Report implements RpcServer.NodeReport {
+    @Override
+    public boolean healthy() {
+      return !faulty.get();
+    }
+
+    @Override
+    public JsonObject health() {
+      JsonArray list = new JsonArray();
+      channels.values().forEach(each -> list.add(ChannelMethods.status(each.channel())));
+      return new JsonObject()
+          .put("name", config.name())
+          .put("status", healthy() ? "ok" : "stopping")
+          .put("channels", list);
+    }
+
+    @Override
+    public String metrics() {
+      return meters.scrape();
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.lft.Admission;
+import io.nexushub.lft.Effect;
+import io.nexushub.lft.Input;
+import io.nexushub.lft.JournalRecord;
+import io.nexushub.lft.Notarisation;
+import io.nexushub.lft.Transaction;
+import io.nexushub.node.peer.PeerMessage;
+import io.nexushub.node.peer.PeerMessage.Subject;
+import io.nexushub.node.store.JournalEntry;
+import io.nexushub.node.store.StoredBlock;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.btp.BtpDigest.NetworkDigest;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Membership;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a replica asks to be done with blocks: gather, choose, execute, commit. Called on the
+ * channel's event loop; the work itself is done on its execution thread, in the order of asking.
+ */
+final class BlockWork {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockWork.class);
+
+  /** Gossip is usually only a little behind; asking at once would have all checked twice. */
+  private static final long FIRST_ASK_MILLIS = 80;
+
+  private static final long NEXT_ASK_MILLIS = 400;
+
+  private final ChannelParts parts;
+  private final Payloads payloads;
+  private final Context loop;
+  private final Consumer<Input> inputs;
+
+  BlockWork(ChannelParts parts, Payloads payloads, Context loop, Consumer<Input> inputs) {
+    this.parts = parts;
+    this.payloads = payloads;
+    this.loop = loop;
+    this.inputs = inputs;
+  }
+
+  /** The content of a block this node voted for before it stopped. */
+  void recover(JournalEntry entry) {
+    if (entry.what() instanceof JournalRecord.Voted(Block block)
+        && block.height() > parts.ledger().tip().block().block().height()) {
+      List<Transaction> content = new ArrayList<>();
+      for (Bytes bytes : entry.transactions()) {
+        if (parts.intake().admit(bytes) instanceof Admission.Admitted(Transaction transaction)) {
+          content.add(transaction);
+          parts.mempool().add(transaction);
+        }
+      }
+      payloads.keep(content);
+    }
+  }
+
+  /** Gathers a block's content; {@link Input.PayloadReady} follows once it is here. */
+  void fetch(Block block) {
+    switch (payloads.want(block)) {
+      case Payloads.Start.Complete _ -> complete(List.of(block.id()));
+      case Payloads.Start.Missing _ -> askLater(block, FIRST_ASK_MILLIS, 0);
+      case Payloads.Start.Repeats(Hash transaction) ->
+          parts
+              .listener()
+              .refused(
+                  parts.id(), "block " + block.id() + ": transaction " + transaction + " again");
+    }
+  }
+
+  void complete(List<Hash> blocks) {
+    blocks.forEach(block -> inputs.accept(new Input.PayloadReady(Clock.micros(), block)));
+  }
+
+  private void askLater(Block block, long delayMillis, int attempt) {
+    loop.owner()
+        .setTimer(
+            delayMillis,
+            id -> {
+              List<Hash> missing = payloads.missing(block.id());
+              if (!missing.isEmpty()) {
+                ask(block, missing, attempt);
+                askLater(block, NEXT_ASK_MILLIS, attempt + 1);
+              }
+            });
+  }
+
+  /** First the proposer, who has them, then the others in turn. */
+  private void ask(Block block, List<Hash> missing, int attempt) {
+    List<Hash> peers = new ArrayList<>();
+    parts.directory().certificateOf(block.header().proposer()).ifPresent(peers::add);
+    parts.peers().connected().stream()
+        .filter(peer -> !peers.contains(peer))
+        .sorted()
+        .forEach(peers::add);
+    if (!peers.isEmpty()) {
+      parts
+          .peers()
+          .send(
+              peers.get(attempt % peers.size()),
+              PeerMessage.of(Subject.WANT_TRANSACTIONS, Wire.ids(missing)));
+    }
+  }
+
+  /** Executes a block whose content is here; {@link Input.BlockExecuted} follows. */
+  void execute(Block block) {
+    List<Transaction> content = payloads.content(block.id());
+    onExecution(() -> parts.ledger().execute(block, content))
+        .onSuccess(
+            done ->
+                inputs.accept(
+                    new Input.BlockExecuted(
+                        Clock.micros(), block.id(), done.resultHash(), done.decision())))
+        .onFailure(parts.fatal()::accept);
+  }
+
+  /** Cuts a block by size or by time, whichever comes first. */
+  void select(Effect.SelectPayload select) {
+    long sinceParent = Clock.micros() - select.parent().header().timestampMicros();
+    long interval = parts.config().blocks().interval().toNanos() / 1_000;
+    boolean cut =
+        !parts.mempool().hasWork()
+            || parts.mempool().size() >= parts.config().blocks().maxTransactions()
+            || sinceParent >= interval;
+    if (cut) {
+      choose(select);
+    } else {
+      long waitMillis = Math.max(1, (interval - Math.max(0, sinceParent)) / 1_000);
+      loop.owner().setTimer(waitMillis, id -> choose(select));
+    }
+  }
+
+  private void choose(Effect.SelectPayload select) {
+    onExecution(() -> chosen(select))
+        .onSuccess(
+            ids ->
+                inputs.accept(
+                    new Input.PayloadSelected(
+                        Clock.micros(), select.round(), select.parent().id(), ids)))
+        .onFailure(parts.fatal()::accept);
+  }
+
+  private List<Hash> chosen(Effect.SelectPayload select) {
+    List<Transaction> offered =
+        parts.mempool().oldest(Payloads.idsOf(select.uncommitted()));
+    if (offered.isEmpty()) {
+      return List.of();
+    }
+    List<Transaction> taken =
+        parts
+            .intake()
+            .application()
+            .propose(parts.ledger().newestState(select.uncommitted()), offered);
+    parts.mempool().declined(offered, taken, Clock.millis());
+    Set<Hash> known = new HashSet<>();
+    offered.forEach(transaction -> known.add(transaction.id()));
+    return taken.stream().map(Transaction::id).filter(known::contains).toList();
+  }
+
+  /** On disk when the future completes. */
+  Future<Void> commit(Effect.Commit commit) {
+    Block block = commit.block();
+    List<Transaction> content = payloads.content(block.id());
+    return onExecution(
+            () ->
+                parts.ledger().commit(block, content, commit.child(), commit.childCertificate()))
+        .map(
+            tip -> {
+              parts.mempool().committed(block.transactions(), Clock.millis());
+              payloads.forget(block.id());
+              parts.journal().committed(parts.id(), block.height());
+              long timestamp = block.header().timestampMicros();
+              parts
+                  .listener()
+                  .committed(
+                      parts.id(),
+                      block.height(),
+                      timestamp,
+                      Clock.micros() - timestamp,
+                      tip.block().result().receipts());
+              return null;
+            });
+  }
+
+  Future<Void> notarise(Notarisation notarisation) {
+    Membership members = parts.directory().membership();
+    return onExecution(
+            () -> {
+              boolean quorum = notarisation.hasQuorum(members);
+              List<Long> networks = quorum ? networksAt(notarisation.height()) : List.of();
+              parts.store().notarise(notarisation, networks, notarisation.isComplete(members));
+              return quorum;
+            })
+        .map(
+            quorum -> {
+              if (quorum) {
+                parts.listener().notarised(parts.id(), notarisation.height());
+              }
+              return null;
+            });
+  }
+
+  private List<Long> networksAt(long height) {
+    return parts.store().block(height).map(StoredBlock::result).stream()
+        .flatMap(result -> result.messages().stream())
+        .flatMap(sent -> sent.networks().stream())
+        .map(NetworkDigest::networkId)
+        .toList();
+  }
+
+  void discard(Hash block) {
+    payloads.forget(block);
+    onExecution(
+            () -> {
+              parts.ledger().discard(block);
+              return true;
+            })
+        .onFailure(parts.fatal()::accept);
+  }
+
+  private <T> Future<T> onExecution(Callable<T> task) {
+    Promise<T> promise = Promise.promise();
+    try {
+      parts
+          .execution()
+          .execute(
+              () -> {
+                try {
+                  T result = task.call();
+                  loop.runOnContext(called -> promise.complete(result));
+                } catch (Exception e) {
+                  LOG.error("channel {}: work on a block failed", parts.id(), e);
+                  loop.runOnContext(called -> promise.fail(e));
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      promise.fail(e); // The node is stopping.
+    }
+    return promise.future();
+  }
+}

@@ -1,0 +1,33 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.monitoring.ChannelListener;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.peer.PeerPort;
+import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.Journal;
+import io.nexushub.protocol.ChannelId;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * What a channel is made of on this node.
+ *
+ * @param execution one thread: executes, commits, and is the only one that writes the store
+ * @param fatal stops the node, because going on could do harm
+ */
+record ChannelParts(
+    ChannelConfig config,
+    MemberDirectory directory,
+    Ledger ledger,
+    ChainStore store,
+    Journal journal,
+    Mempool mempool,
+    Intake intake,
+    PeerPort peers,
+    ExecutorService execution,
+    ChannelListener listener,
+    Consumer<Throwable> fatal) {
+  ChannelId id() {
+    return config.id();
+  }
+}

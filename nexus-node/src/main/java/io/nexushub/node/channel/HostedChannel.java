@@ -1,0 +1,162 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.crypto.Secp256k1;
+import io.nexushub.lft.Application;
+import io.nexushub.lft.ReplicaConfig;
+import io.nexushub.lft.Seat;
+import io.nexushub.monitoring.ChannelListener;
+import io.nexushub.node.config.BlockConfig;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.peer.PeerNetwork;
+import io.nexushub.node.peer.PeerPort;
+import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.Journal;
+import io.nexushub.node.store.LevelDb;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.consensus.Chain;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A channel with all it is made of: opened, then started, then stopped, once. */
+public final class HostedChannel {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedChannel.class);
+
+  /** The longest a round may grow to, in first timeouts. */
+  private static final int ROUND_GROWTH = 15;
+
+  private final ChannelParts parts;
+  private final ReplicaVerticle replica;
+  private final LocalChannel channel;
+  private final BtpHistory btp;
+  private @Nullable String deployment;
+
+  /**
+   * What a channel gets from its node.
+   *
+   * @param workers check signatures; bounded
+   * @param fatal stops the node
+   */
+  public record NodeParts(
+      Path data,
+      LevelDb engine,
+      Signer signer,
+      Journal journal,
+      PeerNetwork network,
+      Executor workers,
+      ChannelListener listener,
+      Consumer<Throwable> fatal) {}
+
+  private HostedChannel(
+      ChannelParts parts, ReplicaVerticle replica, LocalChannel channel, BtpHistory btp) {
+    this.parts = parts;
+    this.replica = replica;
+    this.channel = channel;
+    this.btp = btp;
+  }
+
+  /** Opens the store, and with an empty one makes the genesis. */
+  public static HostedChannel open(ChannelConfig config, Application application, NodeParts node)
+      throws IOException {
+    MemberDirectory directory = MemberDirectory.of(config);
+    ChainStore store =
+        ChainStore.open(node.engine(), node.data().resolve("channels").resolve(config.id().name()));
+    try {
+      Ledger ledger = Ledger.open(config, directory.membership(), application, store);
+      Mempool mempool = new Mempool(config.blocks(), id -> store.placeOf(id).isPresent());
+      PeerPort peers = node.network().open(config.id(), directory.certificates());
+      Intake intake =
+          new Intake(config.id(), application, mempool, node.workers(), peers, node.listener());
+      ExecutorService execution = Workers.single("nexus-execution-" + config.id());
+      ChannelParts parts =
+          new ChannelParts(
+              config,
+              directory,
+              ledger,
+              store,
+              node.journal(),
+              mempool,
+              intake,
+              peers,
+              execution,
+              node.listener(),
+              node.fatal());
+      Seat seat =
+          new Seat(
+              new Chain(config.id(), ledger.genesis()),
+              directory.membership(),
+              node.signer(),
+              Secp256k1.scheme());
+      ReplicaVerticle replica = new ReplicaVerticle(parts, seat, times(config.blocks()));
+      return new HostedChannel(
+          parts,
+          replica,
+          new LocalChannel(parts, application, replica),
+          new StoredBtpHistory(directory.membership(), store, ledger));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static ReplicaConfig times(BlockConfig blocks) {
+    Duration first = blocks.firstTimeout();
+    return new ReplicaConfig(
+        first,
+        first.multipliedBy(ROUND_GROWTH),
+        blocks.idleInterval(),
+        first,
+        ReplicaConfig.DEFAULT.clockTolerance());
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  public BtpHistory btp() {
+    return btp;
+  }
+
+  public Future<Void> start(Vertx vertx) {
+    return vertx
+        .deployVerticle(replica)
+        .map(
+            id -> {
+              deployment = id;
+              LOG.info(
+                  "channel {}: height {}, genesis {}, {} members",
+                  parts.id(),
+                  channel.last().height(),
+                  parts.ledger().genesis(),
+                  parts.directory().membership().size());
+              return null;
+            });
+  }
+
+  /** Stops the replica, lets what is being executed end, then closes the store. */
+  public Future<Void> stop(Vertx vertx) {
+    Future<Void> stopped =
+        deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
+    return stopped.eventually(() -> vertx.executeBlocking(this::close, false));
+  }
+
+  private @Nullable Void close() throws IOException, InterruptedException {
+    parts.execution().shutdown();
+    if (!parts.execution().awaitTermination(Workers.STOP_SECONDS, TimeUnit.SECONDS)) {
+      // Closing a LevelDB under a writer crashes the process; leaving it open loses nothing.
+      LOG.warn("channel {}: work on a block does not end; its store stays open", parts.id());
+      return null;
+    }
+    parts.store().close();
+    return null;
+  }
+}

@@ -1,0 +1,193 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.lft.Admission;
+import io.nexushub.lft.Application;
+import io.nexushub.lft.Transaction;
+import io.nexushub.monitoring.ChannelListener;
+import io.nexushub.node.peer.PeerMessage;
+import io.nexushub.node.peer.PeerMessage.Subject;
+import io.nexushub.node.peer.PeerPort;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.MalformedMessage;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Transactions on their way in: checked once, on a worker; kept in the mempool; told to the peers
+ * in batches if they came from a user. Peers' batches are not told on, because all members are
+ * linked to all.
+ */
+final class Intake {
+  private static final int GOSSIP_TRANSACTIONS = 500;
+  private static final int GOSSIP_BYTES = 512 << 10;
+  private static final long GOSSIP_MILLIS = 5;
+
+  private final ChannelId channel;
+  private final Application application;
+  private final Mempool mempool;
+  private final Executor workers;
+  private final PeerPort peers;
+  private final ChannelListener listener;
+  private final Queue<Transaction> arrivals = new ConcurrentLinkedQueue<>();
+  private final Queue<Bytes> gossip = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean arrivalsCalled = new AtomicBoolean();
+  private final AtomicBoolean gossipCalled = new AtomicBoolean();
+
+  Intake(
+      ChannelId channel,
+      Application application,
+      Mempool mempool,
+      Executor workers,
+      PeerPort peers,
+      ChannelListener listener) {
+    this.channel = channel;
+    this.application = application;
+    this.mempool = mempool;
+    this.workers = workers;
+    this.peers = peers;
+    this.listener = listener;
+  }
+
+  /** Where arrivals are heard of: the channel's event loop, and what it does with them. */
+  record Arrivals(Context loop, Consumer<List<Transaction>> heard) {}
+
+  /** A user's transaction; on a worker thread. */
+  Submission submit(Bytes bytes, Arrivals to) {
+    return switch (application.admit(bytes)) {
+      case Admission.Refused(int code, String reason) -> new Submission.Refused(code, reason);
+      case Admission.Admitted(Transaction transaction) ->
+          switch (mempool.add(transaction)) {
+            case Mempool.Outcome.Known _ -> new Submission.Accepted(transaction.id());
+            case Mempool.Outcome.Full(String reason) ->
+                new Submission.Refused(Submission.POOL_OVERFLOW, reason);
+            case Mempool.Outcome.Added _ -> {
+              gossip.add(transaction.bytes());
+              if (gossipCalled.compareAndSet(false, true)) {
+                to.loop.owner().setTimer(GOSSIP_MILLIS, id -> flush());
+              }
+              announce(List.of(transaction), to);
+              yield new Submission.Accepted(transaction.id());
+            }
+          };
+    };
+  }
+
+  Application application() {
+    return application;
+  }
+
+  /** Checks a transaction that this node kept itself. */
+  Admission admit(Bytes bytes) {
+    return application.admit(bytes);
+  }
+
+  /** A peer's batch; returns at once. */
+  void gossiped(Bytes body, Arrivals to) {
+    inWorker(
+        () -> {
+          List<Transaction> added = new ArrayList<>();
+          for (Transaction transaction : admitted(Wire.readTransactions(body))) {
+            if (mempool.add(transaction) instanceof Mempool.Outcome.Added) {
+              added.add(transaction);
+            }
+          }
+          announce(added, to);
+        });
+  }
+
+  /**
+   * Transactions of blocks, which are wanted whether or not the mempool has room. What is committed
+   * already is left out, so that a block that repeats it never becomes complete.
+   */
+  void delivered(List<Bytes> transactions, Context loop, Consumer<List<Transaction>> keep) {
+    inWorker(
+        () -> {
+          List<Transaction> fresh =
+              admitted(transactions).stream()
+                  .filter(transaction -> !mempool.isCommitted(transaction.id()))
+                  .toList();
+          loop.runOnContext(done -> keep.accept(fresh));
+        });
+  }
+
+  private interface Work {
+    void run() throws MalformedMessage;
+  }
+
+  private void inWorker(Work work) {
+    try {
+      workers.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (MalformedMessage e) {
+              listener.refused(channel, String.valueOf(e.getMessage()));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      listener.dropped(channel, "transactions of a peer");
+    }
+  }
+
+  private List<Transaction> admitted(List<Bytes> transactions) {
+    List<Transaction> admitted = new ArrayList<>(transactions.size());
+    for (Bytes bytes : transactions) {
+      switch (application.admit(bytes)) {
+        case Admission.Admitted(Transaction transaction) -> admitted.add(transaction);
+        case Admission.Refused(int code, String reason) ->
+            listener.refused(channel, "transaction of a peer: " + reason);
+      }
+    }
+    return admitted;
+  }
+
+  /** Many arrivals make one call on the event loop. */
+  private void announce(List<Transaction> added, Arrivals to) {
+    arrivals.addAll(added);
+    if (!arrivals.isEmpty() && arrivalsCalled.compareAndSet(false, true)) {
+      to.loop.runOnContext(
+          called -> {
+            arrivalsCalled.set(false);
+            to.heard.accept(drain(arrivals));
+          });
+    }
+  }
+
+  private void flush() {
+    gossipCalled.set(false);
+    List<Bytes> batch = new ArrayList<>();
+    long size = 0;
+    for (Bytes bytes = gossip.poll(); bytes != null; bytes = gossip.poll()) {
+      batch.add(bytes);
+      size += bytes.length();
+      if (batch.size() == GOSSIP_TRANSACTIONS || size >= GOSSIP_BYTES) {
+        tell(batch);
+        batch = new ArrayList<>();
+        size = 0;
+      }
+    }
+    if (!batch.isEmpty()) {
+      tell(batch);
+    }
+  }
+
+  private void tell(List<Bytes> batch) {
+    peers.broadcast(PeerMessage.of(Subject.TRANSACTIONS, Wire.transactions(batch)));
+  }
+
+  private static <T> List<T> drain(Queue<T> queue) {
+    List<T> drained = new ArrayList<>();
+    for (T next = queue.poll(); next != null; next = queue.poll()) {
+      drained.add(next);
+    }
+    return drained;
+  }
+}

@@ -1,0 +1,211 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.crypto.Keccak256;
+import io.nexushub.lft.Application;
+import io.nexushub.lft.BlockContext;
+import io.nexushub.lft.ChainHead;
+import io.nexushub.lft.Execution;
+import io.nexushub.lft.Replica;
+import io.nexushub.lft.Transaction;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.config.InvalidConfiguration;
+import io.nexushub.node.store.BlockResult;
+import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.StoredBlock;
+import io.nexushub.node.store.StoredHead;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.btp.NetworkAddress;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Membership;
+import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.rlp.RlpWriter;
+import io.nexushub.protocol.trie.MerkleTrie;
+import io.nexushub.protocol.trie.State;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The chain as far as it has been executed: the committed part in the store, and above it the
+ * states of blocks that compete or wait to be committed.
+ *
+ * <p>Belongs to the channel's execution thread; {@link #tip} may be read by any.
+ */
+final class Ledger {
+  private static final String GENESIS_DOMAIN = "NEXUS/GENESIS/1";
+
+  /** A state read anew from the store forgets what was only once of interest. */
+  private static final long REOPEN_BLOCKS = 4096;
+
+  private final NetworkAddress network;
+  private final Application application;
+  private final ChainStore store;
+  private final Map<Hash, Executed> executed = new HashMap<>();
+  private volatile Tip tip;
+
+  /** The block committed last, and the state after it. */
+  record Tip(StoredBlock block, MerkleTrie state) {}
+
+  /** What a block that is not committed yet gives. */
+  record Executed(MerkleTrie state, BlockResult result, Hash resultHash, Optional<Hash> decision) {}
+
+  private Ledger(NetworkAddress network, Application application, ChainStore store, Tip tip) {
+    this.network = network;
+    this.application = application;
+    this.store = store;
+    this.tip = tip;
+  }
+
+  /**
+   * Opens the chain where it ends; an empty store gets the genesis block.
+   *
+   * @throws InvalidConfiguration if the store begins with another genesis
+   */
+  static Ledger open(
+      ChannelConfig config, Membership members, Application application, ChainStore store) {
+    Execution first = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
+    BlockResult result = BlockResult.of(first);
+    Block genesis =
+        Block.genesis(
+            BlockHeader.genesis(
+                config.id(), members, config.genesisMicros(), content(config, result)));
+    Optional<StoredHead> head = store.head();
+    if (head.isEmpty()) {
+      StoredBlock stored = new StoredBlock(genesis, List.of(), result);
+      store.commit(
+          stored, new StoredHead(0, genesis.id(), Optional.empty()), trie(first.state()));
+    }
+    StoredBlock begins = store.block(0).orElseThrow();
+    if (!begins.block().id().equals(genesis.id())) {
+      throw new InvalidConfiguration(
+          "channel "
+              + config.id()
+              + ": its genesis file gives "
+              + genesis.id()
+              + " (expected: "
+              + begins.block().id()
+              + ", with which the data folder begins)");
+    }
+    StoredBlock last = store.block(head.map(StoredHead::height).orElse(0L)).orElseThrow();
+    MerkleTrie state =
+        MerkleTrie.open(HashFunction.SHA3_256, last.result().stateRoot(), store);
+    return new Ledger(
+        NetworkAddress.of(config.network()), application, store, new Tip(last, state));
+  }
+
+  private static Hash content(ChannelConfig config, BlockResult result) {
+    Bytes content =
+        new RlpWriter()
+            .beginList()
+            .text(config.network())
+            .text(config.kind())
+            .bytes(result.hash().bytes())
+            .endList()
+            .toBytes();
+    return HashFunction.SHA3_256.hash(Bytes.concat(Bytes.utf8(GENESIS_DOMAIN), content));
+  }
+
+  Tip tip() {
+    return tip;
+  }
+
+  Hash genesis() {
+    return store.block(0).orElseThrow().block().id();
+  }
+
+  /** Where the replica goes on. */
+  ChainHead head() {
+    StoredBlock last = tip.block;
+    Optional<StoredHead.Proof> proof = store.head().flatMap(StoredHead::proof);
+    if (proof.isEmpty()) {
+      return ChainHead.genesis(
+          last.block(), last.result().hash(), decision(last.block(), last.result()));
+    }
+    return new ChainHead(
+        last.block(),
+        last.result().hash(),
+        proof.map(shown -> new ChainHead.Proof(shown.child(), shown.childCertificate())),
+        store.unfinished(Replica.MAX_NOTARISATIONS));
+  }
+
+  /** Executes a block on its parent's state. */
+  Executed execute(Block block, List<Transaction> transactions) {
+    BlockContext context =
+        new BlockContext(
+            block.height(),
+            block.round(),
+            block.header().timestampMicros(),
+            block.header().proposer());
+    Execution execution = application.execute(context, stateOf(block.parent()), transactions);
+    BlockResult result = BlockResult.of(execution);
+    Executed done =
+        new Executed(trie(execution.state()), result, result.hash(), decision(block, result));
+    executed.put(block.id(), done);
+    return done;
+  }
+
+  /** State after the newest block of a branch that has been executed. */
+  MerkleTrie newestState(List<Block> branch) {
+    for (Block block : branch) {
+      Executed done = executed.get(block.id());
+      if (done != null) {
+        return done.state;
+      }
+    }
+    return tip.state;
+  }
+
+  /** Makes an executed block the end of the chain. */
+  Tip commit(
+      Block block, List<Transaction> transactions, Block child, QuorumCertificate certificate) {
+    Executed done = executed.remove(block.id());
+    if (done == null) {
+      throw new IllegalStateException("block " + block.height() + " is committed but not executed");
+    }
+    StoredBlock stored =
+        new StoredBlock(
+            block, transactions.stream().map(Transaction::bytes).toList(), done.result);
+    StoredHead.Proof proof = new StoredHead.Proof(child, certificate);
+    store.commit(
+        stored, new StoredHead(block.height(), block.id(), Optional.of(proof)), done.state);
+    boolean reopen = block.height() % REOPEN_BLOCKS == 0;
+    MerkleTrie state =
+        reopen
+            ? MerkleTrie.open(HashFunction.SHA3_256, done.result.stateRoot(), store)
+            : done.state;
+    tip = new Tip(stored, state);
+    return tip;
+  }
+
+  void discard(Hash block) {
+    executed.remove(block);
+  }
+
+  private MerkleTrie stateOf(Hash parent) {
+    if (tip.block.block().id().equals(parent)) {
+      return tip.state;
+    }
+    Executed done = executed.get(parent);
+    if (done == null) {
+      throw new IllegalStateException("parent " + parent + " is neither committed nor executed");
+    }
+    return done.state;
+  }
+
+  private Optional<Hash> decision(Block block, BlockResult result) {
+    return result
+        .messages()
+        .map(sent -> sent.decision(network, block.height(), block.round()).hash(Keccak256.FUNCTION));
+  }
+
+  private static MerkleTrie trie(State state) {
+    if (state instanceof MerkleTrie trie) {
+      return trie;
+    }
+    throw new IllegalStateException("an application must derive its state from the one it was given");
+  }
+}

@@ -1,0 +1,301 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.lft.Effect;
+import io.nexushub.lft.Input;
+import io.nexushub.lft.JournalRecord;
+import io.nexushub.lft.Notarisation;
+import io.nexushub.lft.Replica;
+import io.nexushub.lft.ReplicaConfig;
+import io.nexushub.lft.Seat;
+import io.nexushub.lft.Status;
+import io.nexushub.lft.Timer;
+import io.nexushub.lft.Transaction;
+import io.nexushub.node.peer.PeerHandler;
+import io.nexushub.node.peer.PeerMessage;
+import io.nexushub.node.peer.PeerMessage.Subject;
+import io.nexushub.node.store.JournalEntry;
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.consensus.Message;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one {@link Replica}: all of an input's effects, in order, before the next input. What must
+ * be on disk is there before what may be seen because of it.
+ */
+final class ReplicaVerticle extends VerticleBase implements PeerHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaVerticle.class);
+
+  /** Peers repeat what matters, so a flood may cost their messages; it may not cost a timer. */
+  private static final int INBOX_LIMIT = 4096;
+
+  private final ChannelParts parts;
+  private final Seat seat;
+  private final ReplicaConfig times;
+  private final Payloads payloads;
+  private final Deque<Input> inbox = new ArrayDeque<>();
+  private final AtomicInteger peerMessages = new AtomicInteger();
+  private final Map<Timer.Kind, Long> timers = new EnumMap<>(Timer.Kind.class);
+  private @Nullable Replica replica;
+  private @Nullable BlockWork work;
+  private @Nullable BlockSync sync;
+  private boolean busy;
+  private boolean stopped;
+  private boolean saidWaiting;
+  private volatile Status status;
+
+  ReplicaVerticle(ChannelParts parts, Seat seat, ReplicaConfig times) {
+    this.parts = parts;
+    this.seat = seat;
+    this.times = times;
+    this.payloads = new Payloads(parts.mempool());
+    this.status = new Status(0, seat.self(), 0, 0, 0);
+  }
+
+  /** The replica's last word about itself; any thread may ask. */
+  Status status() {
+    return status;
+  }
+
+  /** Where the arrival of transactions is heard of. */
+  Intake.Arrivals arrivals() {
+    return new Intake.Arrivals(context, this::arrived);
+  }
+
+  @Override
+  public Future<?> start() {
+    List<JournalEntry> journal = parts.journal().entries(parts.id());
+    work = new BlockWork(parts, payloads, context, this::take);
+    sync = new BlockSync(parts, payloads, context, this::take);
+    replica =
+        Replica.restore(
+            seat,
+            times,
+            parts.ledger().head(),
+            journal.stream().map(JournalEntry::what).toList());
+    for (JournalEntry entry : journal) {
+      work.recover(entry);
+    }
+    parts.peers().listen(this);
+    take(new Input.Started(Clock.micros()));
+    announceWaiting(true);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    parts.peers().listen((peer, message) -> {});
+    timers.values().forEach(vertx::cancelTimer);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void received(Hash certificate, PeerMessage message) {
+    Address peer = parts.directory().memberWith(certificate).orElse(null);
+    if (peer == null || stopped) {
+      return;
+    }
+    switch (message.subject()) {
+      case CONSENSUS -> consensus(peer, message.body());
+      case TRANSACTIONS -> parts.intake().gossiped(message.body(), arrivals());
+      case WANT_TRANSACTIONS, HAVE_TRANSACTIONS, WANT_BLOCKS, HAVE_BLOCKS ->
+          context.runOnContext(called -> ask(peer, message));
+    }
+  }
+
+  @Override
+  public void connected(Hash peer) {
+    parts.listener().peers(parts.id(), parts.peers().connected().size());
+  }
+
+  @Override
+  public void disconnected(Hash peer) {
+    parts.listener().peers(parts.id(), parts.peers().connected().size());
+  }
+
+  private void consensus(Address peer, Bytes body) {
+    if (peerMessages.incrementAndGet() > INBOX_LIMIT) {
+      peerMessages.decrementAndGet();
+      parts.listener().dropped(parts.id(), "consensus messages");
+      return;
+    }
+    try {
+      Message message = Message.decode(body);
+      context.runOnContext(
+          called -> take(new Input.MessageReceived(Clock.micros(), peer, message)));
+    } catch (MalformedMessage e) {
+      peerMessages.decrementAndGet();
+      parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void ask(Address peer, PeerMessage message) {
+    try {
+      if (sync != null && !stopped) {
+        sync.heard(peer, message);
+      }
+    } catch (MalformedMessage e) {
+      parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void arrived(List<Transaction> transactions) {
+    if (work != null && !stopped) {
+      work.complete(payloads.arrived(transactions));
+      announceWaiting(false);
+    }
+  }
+
+  private void announceWaiting(boolean always) {
+    boolean waiting = parts.mempool().hasWork();
+    if (always || waiting != saidWaiting) {
+      saidWaiting = waiting;
+      take(new Input.TransactionsWaiting(Clock.micros(), waiting));
+    }
+    parts.listener().waiting(parts.id(), parts.mempool().size());
+  }
+
+  private void take(Input input) {
+    inbox.add(input);
+    pump();
+  }
+
+  private void pump() {
+    while (!busy && !stopped) {
+      Input input = inbox.poll();
+      if (input == null) {
+        return;
+      }
+      if (input instanceof Input.MessageReceived) {
+        peerMessages.decrementAndGet();
+      }
+      busy = true;
+      Future<Void> done = carryOut(step(input), 0);
+      if (done.succeeded()) {
+        busy = false;
+      } else {
+        done.onComplete(
+            ended -> {
+              busy = false;
+              if (ended.failed()) {
+                fail(ended.cause());
+              }
+              pump();
+            });
+      }
+    }
+  }
+
+  private List<Effect> step(Input input) {
+    if (replica == null) {
+      return List.of();
+    }
+    try {
+      List<Effect> effects = replica.step(input);
+      Status now = replica.status();
+      if (now.round() != status.round()) {
+        parts.listener().round(parts.id(), now.round(), now.failedRounds());
+      }
+      status = now;
+      return effects;
+    } catch (RuntimeException e) {
+      return List.of(new Effect.Halt("defect in the replica: " + e));
+    }
+  }
+
+  private Future<Void> carryOut(List<Effect> effects, int from) {
+    for (int i = from; i < effects.size(); i++) {
+      Future<Void> done = carryOut(effects.get(i));
+      if (!done.succeeded()) {
+        int next = i + 1;
+        return done.compose(ready -> stopped ? done : carryOut(effects, next));
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> carryOut(Effect effect) {
+    BlockWork blocks = Objects.requireNonNull(work);
+    BlockSync syncing = Objects.requireNonNull(sync);
+    switch (effect) {
+      case Effect.Persist(JournalRecord entry) -> {
+        return persist(entry);
+      }
+      case Effect.Commit commit -> {
+        return blocks.commit(commit).onSuccess(done -> announceWaiting(true));
+      }
+      case Effect.Notarise(Notarisation notarisation) -> {
+        return blocks.notarise(notarisation);
+      }
+      case Effect.Halt(String reason) -> {
+        return Future.failedFuture(new IllegalStateException(reason));
+      }
+      case Effect.Send(Address to, Message message) -> syncing.send(to, message);
+      case Effect.Broadcast(Message message) ->
+          parts.peers().broadcast(PeerMessage.of(Subject.CONSENSUS, message.encode()));
+      case Effect.SetTimer(Timer timer, long delayMicros) -> set(timer, delayMicros);
+      case Effect.FetchPayload(var block) -> blocks.fetch(block);
+      case Effect.Execute(var block) -> blocks.execute(block);
+      case Effect.SelectPayload select -> blocks.select(select);
+      case Effect.FetchBlocks fetch -> syncing.fetch(fetch);
+      case Effect.SendBlocks answer -> syncing.answer(answer);
+      case Effect.Discard(Hash block) -> blocks.discard(block);
+      case Effect.Accuse(var evidence) -> {
+        LOG.warn("channel {}: a member contradicted itself: {}", parts.id(), evidence);
+        parts.listener().accused(parts.id());
+      }
+      case Effect.Refuse(Address peer, String reason) -> {
+        LOG.debug("channel {}: peer {}: {}", parts.id(), peer, reason);
+        parts.listener().refused(parts.id(), reason);
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> persist(JournalRecord entry) {
+    List<Bytes> content =
+        entry instanceof JournalRecord.Voted voted
+            ? payloads.content(voted.block().id()).stream().map(Transaction::bytes).toList()
+            : List.of();
+    return Future.fromCompletionStage(
+        parts.journal().append(new JournalEntry(parts.id(), entry, content)), context);
+  }
+
+  private void set(Timer timer, long delayMicros) {
+    Long running = timers.remove(timer.kind());
+    if (running != null) {
+      vertx.cancelTimer(running);
+    }
+    long millis = Math.max(1, Duration.ofNanos(delayMicros * 1_000).toMillis());
+    timers.put(
+        timer.kind(),
+        vertx.setTimer(
+            millis,
+            id -> {
+              timers.remove(timer.kind(), id);
+              take(new Input.TimerExpired(Clock.micros(), timer));
+            }));
+  }
+
+  /** A node that has lost a replica must not look alive. */
+  private void fail(Throwable cause) {
+    stopped = true;
+    timers.values().forEach(vertx::cancelTimer);
+    parts.fatal().accept(cause);
+  }
+}

@@ -1,0 +1,141 @@
+package io.nexushub.node.channel;
+
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.NotaryShares;
+import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
+import io.nexushub.lft.Replica;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bodies of peer frames that are not consensus messages. */
+final class Wire {
+  static final int MAX_IDS = Block.MAX_TRANSACTIONS;
+  static final int MAX_TRANSACTION = 1 << 20;
+
+  private Wire() {}
+
+  /** {@code transactions = [transaction…]}. */
+  static Bytes transactions(List<Bytes> transactions) {
+    RlpWriter out = new RlpWriter().beginList();
+    transactions.forEach(out::bytes);
+    return out.endList().toBytes();
+  }
+
+  static List<Bytes> readTransactions(Bytes body) throws MalformedMessage {
+    RlpReader in = RlpReader.of(body);
+    List<Bytes> transactions = readTransactions(in);
+    in.end();
+    return transactions;
+  }
+
+  private static List<Bytes> readTransactions(RlpReader in) throws MalformedMessage {
+    List<Bytes> transactions = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      transactions.add(in.bytes(MAX_TRANSACTION));
+    }
+    in.leaveList();
+    return transactions;
+  }
+
+  /** {@code ids = [id…]}. */
+  static Bytes ids(List<Hash> ids) {
+    RlpWriter out = new RlpWriter().beginList();
+    ids.forEach(id -> out.bytes(id.bytes()));
+    return out.endList().toBytes();
+  }
+
+  static List<Hash> readIds(Bytes body) throws MalformedMessage {
+    RlpReader in = RlpReader.of(body);
+    List<Hash> ids = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      if (ids.size() == MAX_IDS) {
+        throw MalformedMessage.of("ids", "> " + MAX_IDS, "<= " + MAX_IDS);
+      }
+      ids.add(Hash.of(in.fixed(Hash.LENGTH)));
+    }
+    in.leaveList();
+    in.end();
+    return ids;
+  }
+
+  /** Heights, both inclusive. */
+  record Range(long from, long to) {
+    Bytes encode() {
+      return new RlpWriter().beginList().uint(from).uint(to).endList().toBytes();
+    }
+
+    static Range decode(Bytes body) throws MalformedMessage {
+      RlpReader in = RlpReader.of(body);
+      in.enterList();
+      Range range = new Range(in.uint64(), in.uint64());
+      in.leaveList();
+      in.end();
+      return range;
+    }
+  }
+
+  /**
+   * {@code blocks = [[block…], certificate, [shares…], [transaction…]]}.
+   *
+   * @param certificate of the last block
+   * @param transactions of the blocks, as far as they fit
+   */
+  record Blocks(
+      List<Block> blocks,
+      QuorumCertificate certificate,
+      List<NotaryShares> shares,
+      List<Bytes> transactions) {
+    Blocks {
+      blocks = List.copyOf(blocks);
+      shares = List.copyOf(shares);
+      transactions = List.copyOf(transactions);
+    }
+
+    Bytes encode() {
+      RlpWriter out = new RlpWriter().beginList().beginList();
+      blocks.forEach(block -> block.write(out));
+      out.endList().raw(certificate.encode()).beginList();
+      shares.forEach(each -> each.write(out));
+      out.endList().beginList();
+      transactions.forEach(out::bytes);
+      return out.endList().endList().toBytes();
+    }
+
+    static Blocks decode(Bytes body) throws MalformedMessage {
+      RlpReader in = RlpReader.of(body);
+      in.enterList();
+      List<Block> blocks = new ArrayList<>();
+      in.enterList();
+      while (in.hasNext()) {
+        limit("blocks", blocks);
+        blocks.add(Block.read(in));
+      }
+      in.leaveList();
+      QuorumCertificate certificate = QuorumCertificate.decode(in.rawItem());
+      List<NotaryShares> shares = new ArrayList<>();
+      in.enterList();
+      while (in.hasNext()) {
+        limit("shares", shares);
+        shares.add(NotaryShares.read(in));
+      }
+      in.leaveList();
+      List<Bytes> transactions = readTransactions(in);
+      in.leaveList();
+      in.end();
+      return new Blocks(blocks, certificate, shares, transactions);
+    }
+
+    private static void limit(String what, List<?> items) throws MalformedMessage {
+      if (items.size() == Replica.MAX_FETCHED_BLOCKS) {
+        throw MalformedMessage.of(what, "more", "<= " + Replica.MAX_FETCHED_BLOCKS);
+      }
+    }
+  }
+}

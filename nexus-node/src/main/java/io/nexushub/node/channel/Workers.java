@@ -1,0 +1,40 @@
+package io.nexushub.node.channel;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Named worker threads with bounded queues: what does not fit is refused, not piled up. */
+public final class Workers {
+  /** How long a stop waits for work in progress. */
+  public static final long STOP_SECONDS = 10;
+
+  private Workers() {}
+
+  /** Refuses with RejectedExecutionException when so many tasks wait already. */
+  public static ExecutorService pool(String name, int threads, int queueLimit) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(queueLimit),
+        Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+  }
+
+  /**
+   * One thread that does things in order. Its queue needs no bound of its own: a replica waits for
+   * what it asked for before it asks for more.
+   */
+  public static ExecutorService single(String name) {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().daemon().name(name).factory());
+  }
+}
