@@ -12,8 +12,7 @@ import java.util.Optional;
  * showed them, then from each of the others in turn, until the candidate is here.
  */
 final class CatchUp {
-  private final Seat seat;
-  private final ReplicaConfig config;
+  private final Terms terms;
   private final Outbox out;
   private final Ledger ledger;
   private final Certificates certificates;
@@ -21,9 +20,8 @@ final class CatchUp {
   private int turn;
   private Optional<Address> leader = Optional.empty();
 
-  CatchUp(Seat seat, ReplicaConfig config, Outbox out, Ledger ledger, Certificates certificates) {
-    this.seat = seat;
-    this.config = config;
+  CatchUp(Terms terms, Outbox out, Ledger ledger, Certificates certificates) {
+    this.terms = terms;
     this.out = out;
     this.ledger = ledger;
     this.certificates = certificates;
@@ -39,7 +37,7 @@ final class CatchUp {
     if (asked || ledger.find(high.block()).isPresent() || !ledger.hasRoom()) {
       return;
     }
-    Optional<Address> peer = leader.filter(known -> !known.equals(seat.self())).or(this::nextPeer);
+    Optional<Address> peer = leader.filter(known -> !known.equals(terms.self())).or(this::nextPeer);
     if (peer.isEmpty() || high.height() <= ledger.head().height()) {
       return;
     }
@@ -51,7 +49,8 @@ final class CatchUp {
     out.add(new Effect.FetchBlocks(peer.orElseThrow(), from, to));
     out.add(
         new Effect.SetTimer(
-            new Timer(Timer.Kind.FETCH, round), ReplicaConfig.micros(config.roundTimeout())));
+            new Timer(Timer.Kind.FETCH, round),
+            ReplicaConfig.micros(terms.config().roundTimeout())));
   }
 
   /** The peer asked has not answered, or not to the point: somebody else, next time. */
@@ -63,7 +62,9 @@ final class CatchUp {
 
   private Optional<Address> nextPeer() {
     List<Address> others =
-        seat.members().addresses().stream().filter(peer -> !peer.equals(seat.self())).toList();
+        terms.seat().members().addresses().stream()
+            .filter(peer -> !peer.equals(terms.self()))
+            .toList();
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(others.get(Math.floorMod(turn, others.size())));
@@ -112,7 +113,7 @@ final class CatchUp {
         return Optional.of(
             "parent: " + block.parent() + " (expected: " + blocks.get(i - 1).id() + ")");
       }
-      Optional<String> form = BlockCheck.form(seat, block);
+      Optional<String> form = BlockCheck.form(terms.seat(), block);
       if (form.isPresent()) {
         return form;
       }

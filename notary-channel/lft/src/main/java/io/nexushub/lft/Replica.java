@@ -52,7 +52,7 @@ public final class Replica {
     this.rounds = new Rounds(terms, out, pacemaker, ledger, certificates);
     this.proposer = new Proposer(terms, out, rounds, promises, ledger);
     this.voter = new Voter(terms, out, rounds, promises, ledger, notarisations);
-    this.catchUp = new CatchUp(terms.seat(), terms.config(), out, ledger, certificates);
+    this.catchUp = new CatchUp(terms, out, ledger, certificates);
     this.reception =
         new Reception(terms, out, rounds, ledger, notarisations, certificates, catchUp);
   }

@@ -5,7 +5,7 @@ public enum Behaviour {
   HONEST(false, false, false, false),
   /** Says nothing at all. */
   SILENT(false, false, false, false),
-  /** Shows one block to half of its peers and another to the rest. */
+  /** Shows one block to some of its peers and another to the rest. */
   TWO_FACED_PROPOSER(true, false, false, false),
   /** Votes for every block it sees, whatever it has voted for. */
   DOUBLE_VOTER(false, true, false, false),

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedNode {
   private final int place;
   private final Seat seat;
+  private final Address address;
   private final ReplicaConfig config;
   private final Rules rules;
   private final Simulation world;
@@ -49,6 +50,7 @@ public final class SimulatedNode {
   SimulatedNode(int place, Seat seat, Simulation world, Behaviour behaviour, Block genesis) {
     this.place = place;
     this.seat = seat;
+    this.address = seat.self();
     this.config = world.config();
     this.rules = world.rules();
     this.world = world;
@@ -61,7 +63,7 @@ public final class SimulatedNode {
   }
 
   public Address address() {
-    return seat.self();
+    return address;
   }
 
   public boolean isHonest() {
@@ -200,7 +202,7 @@ public final class SimulatedNode {
 
   private void send(int to, Message message) {
     world.invariants().onWire(message);
-    world.carry(place, to, node -> node.hear(place, Network.throughWire(message)));
+    world.carry(place, to, message);
   }
 
   private void setTimer(Timer timer, long delayMicros) {

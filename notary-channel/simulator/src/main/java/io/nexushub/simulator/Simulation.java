@@ -13,6 +13,7 @@ import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Chain;
 import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.consensus.Membership;
+import io.nexushub.protocol.consensus.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Simulation {
   private SignatureScheme scheme = new ToyKeys();
   private ReplicaConfig config = TIMES;
   private Rules rules = Rules.SAFE;
+  private Adversary adversary = (_, _, _) -> true;
   private double crashing;
   private double partitioning;
   private long transactionEveryMillis = 50;
@@ -116,6 +118,12 @@ public final class Simulation {
 
   public Simulation times(ReplicaConfig other) {
     config = other;
+    return this;
+  }
+
+  /** Puts an adversary in charge of what is delivered, before chance decides about the rest. */
+  public Simulation adversary(Adversary inCharge) {
+    adversary = inCharge;
     return this;
   }
 
@@ -280,6 +288,12 @@ public final class Simulation {
             node.start();
           }
         });
+  }
+
+  void carry(int from, int to, Message message) {
+    if (adversary.delivers(from, to, message)) {
+      carry(from, to, node -> node.hear(from, Network.throughWire(message)));
+    }
   }
 
   void carry(int from, int to, Consumer<SimulatedNode> delivery) {

@@ -10,7 +10,9 @@ import io.nexushub.protocol.consensus.Message;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.consensus.Timeout;
 import io.nexushub.protocol.consensus.Vote;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +21,25 @@ import java.util.TreeSet;
 
 /** Bends what a replica does into what its {@link Behaviour} makes of it. */
 final class Traitor {
+  private static final int REMEMBERED = 8;
+
+  /** How likely a selective liar tells a peer something. */
+  private static final double TOLD = 0.8;
+
   private final Behaviour behaviour;
   private final Seat seat;
+  private final Address self;
   private final SplittableRandom chance;
   private final Set<Hash> voted = new TreeSet<>();
+  private final Set<Long> denied = new TreeSet<>();
+  private final Deque<Block> seen = new ArrayDeque<>();
   private final List<Effect> crimes = new ArrayList<>();
   private Optional<QuorumCertificate> oldest = Optional.empty();
 
   Traitor(Behaviour behaviour, Seat seat, SplittableRandom chance) {
     this.behaviour = behaviour;
     this.seat = seat;
+    this.self = seat.self();
     this.chance = chance;
   }
 
@@ -38,11 +49,17 @@ final class Traitor {
 
   /** Takes notice of what a peer said. */
   void overhear(Message message) {
-    if (!behaviour.isDoubleVoting() || !(message instanceof Block block)) {
-      return;
-    }
-    if (voted.add(block.id())) {
+    if (behaviour.isDoubleVoting() && message instanceof Block block && voted.add(block.id())) {
+      seen.addFirst(block);
+      if (seen.size() > REMEMBERED) {
+        seen.removeLast();
+      }
       crimes.add(new Effect.Broadcast(vote(block)));
+    }
+    if (behaviour.isDenying()
+        && message instanceof Timeout timeout
+        && denied.add(timeout.round())) {
+      crimes.add(new Effect.Broadcast(denial(timeout)));
     }
   }
 
@@ -80,11 +97,10 @@ final class Traitor {
   }
 
   private List<Effect> twoFaces(Block block) {
-    Block twin = twin(block);
+    Block twin = behaviour.isDenying() ? stale(block).orElse(twin(block)) : twin(block);
     List<Effect> shown = new ArrayList<>();
-    int number = 0;
     for (Address peer : peers()) {
-      shown.add(new Effect.Send(peer, number++ % 2 == 0 ? block : twin));
+      shown.add(new Effect.Send(peer, chance.nextBoolean() ? block : twin));
     }
     if (behaviour.isDoubleVoting()) {
       shown.add(new Effect.Broadcast(vote(twin)));
@@ -92,35 +108,46 @@ final class Traitor {
     return shown;
   }
 
+  /** The same round's proposal once more, on a parent that others may have left behind. */
+  private Optional<Block> stale(Block block) {
+    List<Block> siblings =
+        seen.stream().filter(old -> old.justify().round() < block.justify().round()).toList();
+    if (block.timeouts().isEmpty() || siblings.isEmpty()) {
+      return Optional.empty();
+    }
+    Block old = siblings.get(chance.nextInt(siblings.size()));
+    return Optional.of(resign(block, old.header(), old.justify()));
+  }
+
   private Block twin(Block block) {
-    BlockHeader h = block.header();
+    return resign(block, block.header(), block.justify());
+  }
+
+  /** Another block of the same round. */
+  private Block resign(Block block, BlockHeader position, QuorumCertificate justify) {
+    BlockHeader own = block.header();
     BlockHeader other =
         new BlockHeader(
-            h.channel(),
-            h.epoch(),
-            h.height(),
-            h.round(),
-            h.parent(),
-            h.payloadRoot(),
-            h.proposer(),
-            h.timestampMicros() + 1,
-            h.parentResult(),
-            h.membership(),
-            h.nextMembership());
+            own.channel(),
+            own.epoch(),
+            position.height(),
+            own.round(),
+            position.parent(),
+            own.payloadRoot(),
+            own.proposer(),
+            own.timestampMicros() + 1,
+            position.parentResult(),
+            own.membership(),
+            own.nextMembership());
     return Block.sign(
-        seat.chain(),
-        other,
-        block.justify(),
-        block.timeouts(),
-        block.transactions(),
-        seat.signer());
+        seat.chain(), other, justify, block.timeouts(), block.transactions(), seat.signer());
   }
 
   /** Claims to know nothing newer than the oldest certificate it ever named. */
   private Timeout denial(Timeout timeout) {
     QuorumCertificate claimed = oldest.orElse(timeout.high());
     oldest = Optional.of(claimed);
-    return Timeout.sign(seat.chain(), timeout.round(), claimed, timeout.voter(), seat.signer());
+    return Timeout.sign(seat.chain(), timeout.round(), claimed, self, seat.signer());
   }
 
   private Vote vote(Block block) {
@@ -131,7 +158,7 @@ final class Traitor {
   private List<Effect> selectively(Effect effect) {
     if (behaviour.isSelective() && effect instanceof Effect.Broadcast(Message message)) {
       return peers().stream()
-          .filter(peer -> chance.nextBoolean())
+          .filter(peer -> chance.nextDouble() < TOLD)
           .<Effect>map(peer -> new Effect.Send(peer, message))
           .toList();
     }
@@ -139,6 +166,6 @@ final class Traitor {
   }
 
   private List<Address> peers() {
-    return seat.members().addresses().stream().filter(peer -> !peer.equals(seat.self())).toList();
+    return seat.members().addresses().stream().filter(peer -> !peer.equals(self)).toList();
   }
 }

@@ -1,0 +1,231 @@
+package io.nexushub.simulator;
+
+import io.nexushub.lft.ChainHead;
+import io.nexushub.lft.Effect;
+import io.nexushub.lft.Input;
+import io.nexushub.lft.Replica;
+import io.nexushub.lft.ReplicaConfig;
+import io.nexushub.lft.Rules;
+import io.nexushub.lft.Seat;
+import io.nexushub.lft.Timer;
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Chain;
+import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.Membership;
+import io.nexushub.protocol.consensus.Message;
+import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.consensus.Timeout;
+import io.nexushub.protocol.consensus.TimeoutCertificate;
+import io.nexushub.protocol.consensus.Vote;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Four replicas whose every message the script delivers by hand. Payloads and executions answer at
+ * once. Members are called by the round of one to four that is theirs to propose in.
+ */
+final class Stage {
+  private static final int MEMBERS = 4;
+  private static final long NOW = 1_800_000_000_000_000L;
+
+  private final List<Signer> signers;
+  private final Chain chain;
+  private final Membership members;
+  private final Block genesis;
+  private final Map<Integer, Replica> replicas = new TreeMap<>();
+  private final Map<Integer, List<Message>> said = new TreeMap<>();
+  private final Map<Integer, List<Block>> committed = new TreeMap<>();
+  private final Map<Integer, Map<Hash, Hash>> states = new TreeMap<>();
+  private final int first;
+
+  Stage(Rules rules) {
+    signers = IntStream.range(0, MEMBERS).mapToObj(ToyKeys::signer).toList();
+    members =
+        Membership.of(0, signers.stream().map(key -> new Member(key.publicKey(), 1)).toList());
+    genesis =
+        Block.genesis(BlockHeader.genesis(ChannelId.of("stage"), members, NOW - 1, members.hash()));
+    chain = new Chain(ChannelId.of("stage"), genesis.id());
+    for (int place = 0; place < MEMBERS; place++) {
+      ToyApplication.Result start = ToyApplication.genesis();
+      Replica replica =
+          Replica.restore(
+              new Seat(chain, members, signers.get(place), new ToyKeys()),
+              ReplicaConfig.DEFAULT,
+              rules,
+              ChainHead.genesis(genesis, start.state(), Optional.empty()),
+              List.of());
+      replicas.put(place, replica);
+      said.put(place, new ArrayList<>());
+      committed.put(place, new ArrayList<>());
+      states.put(place, new TreeMap<>(Map.of(genesis.id(), start.state())));
+    }
+    first = members.indexOf(replicas.get(0).status().proposer()).orElseThrow();
+  }
+
+  /** The member whose rounds are this one and every fourth after it. */
+  int ofRound(int round) {
+    return (first + round - 1) % MEMBERS;
+  }
+
+  Block genesis() {
+    return genesis;
+  }
+
+  void start(int... places) {
+    for (int place : places) {
+      give(place, new Input.Started(NOW));
+      give(place, new Input.TransactionsWaiting(NOW, true));
+    }
+  }
+
+  void timeOut(int place, long round) {
+    give(place, new Input.TimerExpired(NOW, new Timer(Timer.Kind.ROUND, round)));
+  }
+
+  void deliver(Message message, int from, int... to) {
+    for (int place : to) {
+      give(place, new Input.MessageReceived(NOW, address(from), message));
+    }
+  }
+
+  Address address(int place) {
+    return members.addressAt(place);
+  }
+
+  Block proposalOf(int place, long round) {
+    return said.get(place).stream()
+        .filter(message -> message instanceof Block block && block.round() == round)
+        .map(Block.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no proposal in round " + round));
+  }
+
+  Vote voteOf(int place, long round) {
+    return said.get(place).stream()
+        .filter(message -> message instanceof Vote vote && vote.round() == round)
+        .map(Vote.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no vote in round " + round));
+  }
+
+  boolean hasVoted(int place, long round) {
+    return said.get(place).stream()
+        .anyMatch(message -> message instanceof Vote vote && vote.round() == round);
+  }
+
+  Timeout timeoutOf(int place, long round) {
+    return said.get(place).stream()
+        .filter(message -> message instanceof Timeout timeout && timeout.round() == round)
+        .map(Timeout.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no failure vote in round " + round));
+  }
+
+  List<Block> committedBy(int place) {
+    return committed.get(place);
+  }
+
+  long roundOf(int place) {
+    return replicas.get(place).status().round();
+  }
+
+  /** A block signed by a member that keeps no rule. */
+  Block forge(
+      int place,
+      long round,
+      Block parent,
+      QuorumCertificate justify,
+      Optional<TimeoutCertificate> timeouts,
+      Hash parentState) {
+    BlockHeader header =
+        new BlockHeader(
+            chain.channel(),
+            0,
+            parent.height() + 1,
+            round,
+            parent.id(),
+            Block.payloadRoot(List.of()),
+            address(place),
+            NOW + round,
+            parentState,
+            members.hash(),
+            members.hash());
+    return Block.sign(chain, header, justify, timeouts, List.of(), signers.get(place));
+  }
+
+  /** A vote of a member that keeps no rule. */
+  Vote forgeVote(int place, Block block) {
+    return Vote.sign(
+        chain, block.header(), block.id(), address(place), signers.get(place), Optional.empty());
+  }
+
+  /** A failure vote of a member that keeps no rule. */
+  Timeout forgeTimeout(int place, long round, QuorumCertificate high) {
+    return Timeout.sign(chain, round, high, address(place), signers.get(place));
+  }
+
+  /** The failure votes of two honest members and of one who denies, as a certificate. */
+  TimeoutCertificate failedCertificate(
+      long round, QuorumCertificate denied, int liar, int one, int other) {
+    Map<Integer, TimeoutCertificate.Entry> entries = new TreeMap<>();
+    for (Timeout timeout :
+        List.of(
+            forgeTimeout(liar, round, denied), timeoutOf(one, round), timeoutOf(other, round))) {
+      int place = members.indexOf(timeout.voter()).orElseThrow();
+      entries.put(
+          place, new TimeoutCertificate.Entry(place, timeout.high().round(), timeout.signature()));
+    }
+    return new TimeoutCertificate(0, round, List.copyOf(entries.values()));
+  }
+
+  private void give(int place, Input input) {
+    Deque<Input> inputs = new ArrayDeque<>(List.of(input));
+    while (!inputs.isEmpty()) {
+      for (Effect effect : replicas.get(place).step(inputs.poll())) {
+        carryOut(place, effect, inputs);
+      }
+    }
+  }
+
+  private void carryOut(int place, Effect effect, Deque<Input> inputs) {
+    switch (effect) {
+      case Effect.Broadcast(Message message) -> said.get(place).add(message);
+      case Effect.FetchPayload(Block block) -> inputs.add(new Input.PayloadReady(NOW, block.id()));
+      case Effect.Execute(Block block) -> {
+        Map<Hash, Hash> known = states.get(place);
+        Hash state = ToyApplication.execute(known.get(block.parent()), block).state();
+        known.put(block.id(), state);
+        inputs.add(new Input.BlockExecuted(NOW, block.id(), state, Optional.empty()));
+      }
+      case Effect.SelectPayload select ->
+          inputs.add(
+              new Input.PayloadSelected(
+                  NOW,
+                  select.round(),
+                  select.parent().id(),
+                  List.of(ToyApplication.transaction(select.round()))));
+      case Effect.Commit commit -> committed.get(place).add(commit.block());
+      case Effect.Persist _,
+          Effect.Send _,
+          Effect.SetTimer _,
+          Effect.Notarise _,
+          Effect.Accuse _,
+          Effect.Refuse _,
+          Effect.FetchBlocks _,
+          Effect.SendBlocks _,
+          Effect.Discard _,
+          Effect.Halt _ -> {}
+    }
+  }
+}
