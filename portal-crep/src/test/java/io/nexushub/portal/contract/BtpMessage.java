@@ -19,8 +19,7 @@ record BtpMessage(
 
   /** From the community to this chain, without a fee list. */
   static BtpMessage incoming(String svc, long sn, byte[] payload, long nsn) {
-    return new BtpMessage(
-        Centre.COMMUNITY, Centre.NETWORK, svc, sn, payload, nsn, null, List.of());
+    return new BtpMessage(Centre.COMMUNITY, Centre.NETWORK, svc, sn, payload, nsn, null, List.of());
   }
 
   static BtpMessage incoming(String svc, long sn, String payload, long nsn) {
@@ -30,14 +29,7 @@ record BtpMessage(
   /** From this chain to the community, with an empty fee list. */
   static BtpMessage outgoing(String svc, long sn, byte[] payload, long nsn) {
     return new BtpMessage(
-        Centre.NETWORK,
-        Centre.COMMUNITY,
-        svc,
-        sn,
-        payload,
-        nsn,
-        Centre.NETWORK,
-        List.of());
+        Centre.NETWORK, Centre.COMMUNITY, svc, sn, payload, nsn, Centre.NETWORK, List.of());
   }
 
   BtpMessage from(String src) {

@@ -116,8 +116,7 @@ final class Centre {
   }
 
   BigInteger number(String method, Type<?>... arguments) {
-    Function function =
-        new Function(method, List.of(arguments), List.of(of(Uint256.class)));
+    Function function = new Function(method, List.of(arguments), List.of(of(Uint256.class)));
     return (BigInteger) evm.read(address, function).getFirst().getValue();
   }
 
@@ -165,9 +164,7 @@ final class Centre {
       hops.add(
           "%s %s %s"
               .formatted(
-                  values.getIndexedValues().get(1).getValue(),
-                  value(fields, 1),
-                  value(fields, 0))
+                  values.getIndexedValues().get(1).getValue(), value(fields, 1), value(fields, 0))
               .strip());
     }
     return hops;
@@ -181,9 +178,7 @@ final class Centre {
       dropped.add(
           "%s %s %s"
               .formatted(
-                  values.getIndexedValues().get(1).getValue(),
-                  value(fields, 1),
-                  value(fields, 2)));
+                  values.getIndexedValues().get(1).getValue(), value(fields, 1), value(fields, 2)));
     }
     return dropped;
   }

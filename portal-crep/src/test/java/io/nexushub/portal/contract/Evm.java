@@ -107,7 +107,8 @@ final class Evm {
   TransactionReceipt send(
       String from, String to, Function function, BigInteger value, BigInteger gas) {
     String data = FunctionEncoder.encode(function);
-    TransactionReceipt receipt = transact(new Transaction(from, null, BigInteger.ZERO, gas, to, value, data));
+    TransactionReceipt receipt =
+        transact(new Transaction(from, null, BigInteger.ZERO, gas, to, value, data));
     if (!receipt.isStatusOK()) {
       throw new AssertionError(function.getName() + " reverted: " + simulate(from, to, data, gas));
     }

@@ -129,8 +129,7 @@ class FeeTest {
     claimAbroad();
     centre.deliver(incoming("bmc", 0, control("Response", error(0, "")), -2).encode());
     assertThat(centre.reward(COMMUNITY, centre.relay)).isZero();
-    TransactionReceipt replayed =
-        centre.deliver(incoming("bmc", -2, error(1, "no"), -2).encode());
+    TransactionReceipt replayed = centre.deliver(incoming("bmc", -2, error(1, "no"), -2).encode());
     assertThat(Centre.dropped(replayed)).hasSize(1);
     assertThat(centre.reward(COMMUNITY, centre.relay)).isZero();
   }
@@ -211,8 +210,7 @@ class FeeTest {
     for (long value : values) {
       fees.add(new Uint256(value));
     }
-    return new DynamicArray<>(
-        Uint256Array.class, new Uint256Array(fees));
+    return new DynamicArray<>(Uint256Array.class, new Uint256Array(fees));
   }
 
   /** Element type of {@code uint256[][]}. */

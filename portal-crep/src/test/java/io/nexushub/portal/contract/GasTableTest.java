@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gas of whole transactions, under Prague's rules, with 256-byte messages of non-zero bytes. Written
- * to {@code target/gas.csv}; the bounds are what {@code docs/spec/btp-solidity.md} promises.
+ * Gas of whole transactions, under Prague's rules, with 256-byte messages of non-zero bytes.
+ * Written to {@code target/gas.csv}; the bounds are what {@code docs/spec/btp-solidity.md}
+ * promises.
  */
 @ExtendWith(EvmExtension.class)
 class GasTableTest {
@@ -56,15 +57,15 @@ class GasTableTest {
     SourceChain.Block warm = source.block(messages(1));
     verifier.apply(0, whole(warm));
     SourceChain.Block block = source.block(messages(count));
-    return row("verifier alone", n, count, verifier.apply(1, whole(block)).getGasUsed().longValue());
+    return row(
+        "verifier alone", n, count, verifier.apply(1, whole(block)).getGasUsed().longValue());
   }
 
   private long setChange(int n) {
     SourceChain source = SourceChain.of("0x1.nexus", Validator.set("g", n));
     Verifier verifier = Verifier.deploy(evm, source);
     verifier.apply(0, whole(source.block(messages(1))));
-    SourceChain.Block block =
-        source.block(List.of(), SourceChain.all(Validator.set("h", n)));
+    SourceChain.Block block = source.block(List.of(), SourceChain.all(Validator.set("h", n)));
     byte[] relayMessage = SourceChain.relay(block.update(SourceChain.quorum(n)));
     long gas = verifier.apply(1, relayMessage).getGasUsed().longValue();
     return row("verifier alone: set change", n, 0, gas);

@@ -51,9 +51,7 @@ final class Header {
       if (step.hash() != null) {
         root =
             Hash.sha3(
-                step.side() == 0
-                    ? Rlpn.concat(step.hash(), root)
-                    : Rlpn.concat(root, step.hash()));
+                step.side() == 0 ? Rlpn.concat(step.hash(), root) : Rlpn.concat(root, step.hash()));
       }
     }
     byte[] type = Hash.sha3(Rlpn.list(Rlpn.bytes(nextContextHash), Rlpn.bytes(root)));
@@ -69,8 +67,7 @@ final class Header {
   /** The context {@code [[address or null …]]}. */
   static byte[] context(List<Optional<Validator>> set) {
     List<byte[]> entries = new ArrayList<>();
-    set.forEach(
-        entry -> entries.add(entry.map(v -> Rlpn.bytes(v.address())).orElseGet(Rlpn::nil)));
+    set.forEach(entry -> entries.add(entry.map(v -> Rlpn.bytes(v.address())).orElseGet(Rlpn::nil)));
     return Rlpn.list(Rlpn.list(entries));
   }
 

@@ -95,8 +95,7 @@ class HubBlockTest {
     int silent = signers.size() - SourceChain.quorum(signers.size());
     List<Optional<Signature>> signatures = new ArrayList<>();
     for (int i = 0; i < signers.size(); i++) {
-      signatures.add(
-          i < silent ? Optional.empty() : Optional.of(signers.get(i).sign(decision)));
+      signatures.add(i < silent ? Optional.empty() : Optional.of(signers.get(i).sign(decision)));
     }
     return new RelayMessage.BlockUpdate(header, new BtpProof(signatures));
   }

@@ -151,10 +151,7 @@ class MessageCentreTest {
             centre.owner,
             "BtpMessageVerifier",
             Verifier.arguments(centre.address, other.uid, other.firstHeader, 0));
-    centre.manage(
-        "addVerifier",
-        Centre.text("0x8.nexus"),
-        new Address(verifier));
+    centre.manage("addVerifier", Centre.text("0x8.nexus"), new Address(verifier));
     centre.manage("addLink", Centre.text("btp://0x8.nexus/hub"));
     BtpMessage message =
         incoming("echo", 9, "hi", 70).to("0x8.nexus").paying(COMMUNITY, 5L, 6L, 7L);
@@ -207,7 +204,8 @@ class MessageCentreTest {
     boolean refused = false;
     for (long gas = 150_000; gas <= 1_500_000; gas += 50_000) {
       switch (centre.judge(relayMessage, gas)) {
-        case Evm.Outcome.Reverted reverted -> refused |= reverted.reason().startsWith("10:NotEnoughGas");
+        case Evm.Outcome.Reverted reverted ->
+            refused |= reverted.reason().startsWith("10:NotEnoughGas");
         case Evm.Outcome.Returned ignored -> assertThat(gas).isGreaterThan(1_000_000);
       }
     }
@@ -225,8 +223,7 @@ class MessageCentreTest {
                 centre.owner, "setServiceGas", Centre.text("faulty"), new Uint256(49_999)))
         .isEqualTo("10:InvalidArgument");
     assertThat(
-            centre.refusal(
-                centre.owner, "setServiceGas", Centre.text("none"), new Uint256(60_000)))
+            centre.refusal(centre.owner, "setServiceGas", Centre.text("none"), new Uint256(60_000)))
         .isEqualTo("16:NotExistsBSH");
   }
 
@@ -273,11 +270,7 @@ class MessageCentreTest {
   @Test
   void anErrorTheServiceCannotTakeIsDropped() {
     Function send =
-        Centre.function(
-            "send",
-            Centre.text(COMMUNITY),
-            new Int256(5),
-            new DynamicBytes(utf8("x")));
+        Centre.function("send", Centre.text(COMMUNITY), new Int256(5), new DynamicBytes(utf8("x")));
     evm.send(centre.user, centre.faulty, send);
     TransactionReceipt receipt =
         centre.deliver(incoming("faulty", -5, error(99, "x"), -1).encode());
@@ -326,8 +319,7 @@ class MessageCentreTest {
   void noMessageChangesWhatTheCentreKnows(String kind) {
     byte[] body = Rlpn.list(Rlpn.list(Rlpn.text("btp://0x9.icon/cx")));
     TransactionReceipt receipt =
-        centre.deliver(
-            incoming("bmc", 0, BtpMessage.control(kind, body), 70).from(HUB).encode());
+        centre.deliver(incoming("bmc", 0, BtpMessage.control(kind, body), 70).from(HUB).encode());
     assertThat(Centre.dropped(receipt)).containsExactly("1 1 10:NotExistsInternal");
     assertThat(centre.refusal(centre.owner, "removeRoute", Centre.text("0x9.icon")))
         .isEqualTo("10:NotExistsRoute");

@@ -95,8 +95,7 @@ class RegistryTest {
     String slotless = evm.deploy(centre.owner, "BmcAdminProbe", new Utf8String(NETWORK));
     assertThat(
             Verifier.reason(
-                evm.call(
-                    centre.owner, slotless, Centre.function("setMode", new Int256(1)))))
+                evm.call(centre.owner, slotless, Centre.function("setMode", new Int256(1)))))
         .isEqualTo("11:Unauthorized");
   }
 
@@ -163,8 +162,7 @@ class RegistryTest {
 
   @Test
   void aWhitelistedLinkTakesRelayMessagesFromItsRelaysOnly() {
-    byte[] relayMessage =
-        centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 1).encode());
+    byte[] relayMessage = centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 1).encode());
     centre.manage("addRelay", text(LINK), new Address(centre.user));
     assertThat(centre.refusedRelay(relayMessage)).isEqualTo("11:Unauthorized");
     assertThat(centre.refusal(centre.owner, "addRelay", text(LINK), new Address(centre.user)))
@@ -179,8 +177,7 @@ class RegistryTest {
 
   @Test
   void inMaintenanceNothingMoves() {
-    byte[] relayMessage =
-        centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 1).encode());
+    byte[] relayMessage = centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 1).encode());
     centre.manage("setMode", new Int256(1));
     assertThat(centre.refusedRelay(relayMessage)).isEqualTo("10:NotNormalMode");
     Function send = Centre.function("send", text(COMMUNITY), new DynamicBytes(utf8("hi")));
@@ -201,7 +198,8 @@ class RegistryTest {
     centre.deliver(BtpMessage.incoming("faulty", 0, "fine", 1).encode());
     centre.manage("removeRoute", text(COMMUNITY));
     centre.manage("removeLink", text(LINK));
-    byte[] next = centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 2).from(HUB).encode());
+    byte[] next =
+        centre.relayMessage(BtpMessage.incoming("faulty", 0, "fine", 2).from(HUB).encode());
     assertThat(centre.refusedRelay(next)).isEqualTo("18:NotExistsLink");
     centre.manage("addLink", text(LINK));
     assertThat(centre.sequences()).containsExactly(1L, 1L);

@@ -28,8 +28,7 @@ final class SourceChain {
       int signed = 0;
       for (Optional<Validator> validator : set) {
         boolean signs = validator.isPresent() && signed < count;
-        proof.add(
-            signs ? Rlpn.bytes(validator.orElseThrow().sign(decision())) : Rlpn.nil());
+        proof.add(signs ? Rlpn.bytes(validator.orElseThrow().sign(decision())) : Rlpn.nil());
         signed += signs ? 1 : 0;
       }
       return proof;

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(EvmExtension.class)
 class StrictDecodingTest {
   private static final String UID = "0x1.nexus";
-  private static final List<byte[]> MESSAGES =
-      List.of("hello".getBytes(StandardCharsets.US_ASCII));
+  private static final List<byte[]> MESSAGES = List.of("hello".getBytes(StandardCharsets.US_ASCII));
 
   private final Evm evm;
 

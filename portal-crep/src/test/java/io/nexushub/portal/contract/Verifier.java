@@ -89,8 +89,7 @@ record Verifier(Evm evm, String bmc, String address, String peer) {
   }
 
   BigInteger number(String method) {
-    Function function =
-        new Function(method, List.of(), List.of(new TypeReference<Uint256>() {}));
+    Function function = new Function(method, List.of(), List.of(new TypeReference<Uint256>() {}));
     return (BigInteger) evm.read(address, function).getFirst().getValue();
   }
 
