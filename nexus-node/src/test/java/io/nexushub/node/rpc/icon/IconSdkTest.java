@@ -35,7 +35,7 @@ class IconSdkTest {
   private static final BigInteger ENOUGH = BigInteger.valueOf(10_000_000);
 
   private final CommunityServer server = new CommunityServer();
-  private final KeyWallet faucet = KeyWallet.load(new Bytes(CommunityServer.FAUCET_SECRET));
+  private final KeyWallet faucet = KeyWallet.load(new Bytes(CommunityGenesis.FAUCET_SECRET));
   private final KeyWallet bob = KeyWallet.load(new Bytes("0x" + "22".repeat(32)));
   private IconService service;
 
@@ -69,7 +69,7 @@ class IconSdkTest {
     assertThat(result.getEventLogs()).isEmpty();
     assertThat(result.getFailure()).isNull();
     assertThat(service.getBalance(bob.getAddress()).execute()).isEqualTo(10);
-    assertThat(service.getTotalSupply().execute()).isEqualTo(CommunityServer.SUPPLY);
+    assertThat(service.getTotalSupply().execute()).isEqualTo(CommunityGenesis.SUPPLY);
   }
 
   @Test

@@ -69,7 +69,7 @@ class TransferLoadTest {
     Files.writeString(
         file,
         Keystore.seal(
-            SecretKey.of(Bytes.hex(CommunityServer.FAUCET_SECRET)),
+            SecretKey.of(Bytes.hex(CommunityGenesis.FAUCET_SECRET)),
             "secret".toCharArray(),
             Keystore.Kind.ICON,
             KeyDerivation.Cost.LIGHT,
