@@ -26,11 +26,11 @@ import java.util.Optional;
  * }
  */
 public final class EthereumFollower {
-  /** Headers walked at once; a longer way is gone in steps, oldest last. */
+  /** Blocks whose logs are read at once. */
   public static final int MAX_WALK = 4096;
 
-  /** Headers in one proof; beyond, the state's history is cheaper. */
-  static final int PROOF_WALK = 96;
+  /** Headers up to which they make the shorter proof; beyond, the state's history does. */
+  static final int PROOF_WALK = 12;
 
   private final BeaconClient beacon;
   private final BlockWalk walk;
@@ -84,13 +84,18 @@ public final class EthereumFollower {
   }
 
   /**
-   * Every log of {@code address} in the blocks from {@code first} up to the finalised one, oldest
-   * first; none can be missing. A range longer than {@link #MAX_WALK} fails.
+   * Every log of {@code address} from block {@code first} up to {@link #lastCovered}, oldest first;
+   * none can be missing. A walk that is broken off goes on where it stopped when asked again.
    */
   public Future<List<FoundLog>> logs(long first, ExecutionBlock finalised, Address address) {
     return first > finalised.number()
         ? Future.succeededFuture(List.of())
-        : walk.logs(first, finalised, address, MAX_WALK);
+        : walk.logs(finalised, first, lastCovered(first, finalised), address);
+  }
+
+  /** The last block that {@link #logs} reads: the finalised one, or the last of {@link #MAX_WALK}. */
+  public static long lastCovered(long first, ExecutionBlock finalised) {
+    return Math.min(finalised.number(), first + MAX_WALK - 1);
   }
 
   /** {@link EventEvidence}, encoded, for a client that holds {@code finalised} for final. */

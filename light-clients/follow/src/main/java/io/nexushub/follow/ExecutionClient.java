@@ -1,8 +1,9 @@
 package io.nexushub.follow;
 
+import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.ethereum.EventEvidence;
-import io.nexushub.lightclient.ethereum.ExecutionBlock;
 import io.nexushub.lightclient.ethereum.ExecutionHeader;
+import io.nexushub.lightclient.ethereum.HistoryRules;
 import io.nexushub.lightclient.ethereum.TransactionReceipt;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -12,8 +13,8 @@ import io.nexushub.protocol.trie.MerkleTrie;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Execution nodes that need not be trusted: a header is what hashes to the hash that was asked for,
@@ -103,14 +104,13 @@ public final class ExecutionClient {
         });
   }
 
-  /** The proof that {@code finalised}'s state keeps the hash of block {@code number} (EIP-2935). */
-  Future<EventEvidence.History> history(ExecutionBlock finalised, long number) {
-    BigInteger slot = BigInteger.valueOf(number % EventEvidence.HISTORY_WINDOW);
+  /** The proof that the state of block {@code top} keeps the hash of the older one (EIP-2935). */
+  Future<EventEvidence.History> history(ExecutionHeader top, ExecutionHeader older) {
     JsonArray params =
         new JsonArray()
             .add(EventEvidence.HISTORY_CONTRACT.toString())
-            .add(new JsonArray().add("0x%064x".formatted(slot)))
-            .add(hex(finalised.number()));
+            .add(new JsonArray().add("0x%064x".formatted(HistoryRules.slotOf(older.number()))))
+            .add(hex(top.number()));
     return ask(
         "eth_getProof",
         params,
@@ -121,10 +121,16 @@ public final class ExecutionClient {
           if (slots.size() != 1) {
             throw MalformedMessage.of("storage proofs", slots.size(), 1);
           }
-          return new EventEvidence.History(
-              ExecutionJson.nodes(proof, "accountProof"),
-              ExecutionJson.nodes(
-                  ExecutionJson.object(slots.getValue(0), "storage proof"), "proof"));
+          EventEvidence.History history =
+              new EventEvidence.History(
+                  ExecutionJson.nodes(proof, "accountProof"),
+                  ExecutionJson.nodes(
+                      ExecutionJson.object(slots.getValue(0), "storage proof"), "proof"));
+          Optional<Refusal> refusal = new HistoryRules(keccak).refusal(top, older, history);
+          if (refusal.isPresent()) {
+            throw new MalformedMessage(refusal.orElseThrow().toString());
+          }
+          return history;
         });
   }
 

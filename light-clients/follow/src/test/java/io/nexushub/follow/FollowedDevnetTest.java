@@ -97,7 +97,8 @@ class FollowedDevnetTest {
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     FoundLog log =
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).getLast();
-    EventEvidence leap = FollowWorld.await(world.walk().evidence(log, finalised, 8));
+    EventEvidence leap =
+        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, finalised)));
     assertThat(leap.headers()).hasSize(2);
     assertThat(accepted(client.prove(store, EventEvidence.decode(leap.encode()))).log())
         .isEqualTo(log.log());
@@ -114,6 +115,20 @@ class FollowedDevnetTest {
             other.logPosition());
     Refusal refusal = ((Verdict.Refused<ProvenLog>) client.prove(store, misfit)).refusal();
     assertThat(refusal.subject()).contains("storage slot 71");
+  }
+
+  @Test
+  void whereTheStateHasNoHistoryAWalkProvesAsWell() throws MalformedMessage {
+    followToTheEnd();
+    ExecutionBlock finalised = store.executionBlock().orElseThrow();
+    FoundLog log =
+        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).getLast();
+    devnet.forget("eth_getProof");
+    EventEvidence walked =
+        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, finalised)));
+    assertThat(walked.history()).isEmpty();
+    assertThat(walked.headers()).hasSize(160 - 74 + 1);
+    assertThat(accepted(client.prove(store, walked)).log()).isEqualTo(log.log());
   }
 
   @Test

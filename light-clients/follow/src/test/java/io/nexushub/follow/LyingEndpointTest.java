@@ -195,7 +195,7 @@ class LyingEndpointTest {
     return world
         .walk()
         .logs(
-            RecordedDevnet.FIRST_BLOCK, top, Address.hex(RecordedDevnet.CONTRACT), 1000);
+            top, RecordedDevnet.FIRST_BLOCK, top.number(), Address.hex(RecordedDevnet.CONTRACT));
   }
 
   private static void caught(Future<?> future, String... words) {

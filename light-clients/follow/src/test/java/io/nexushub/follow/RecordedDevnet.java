@@ -80,6 +80,14 @@ final class RecordedDevnet implements AutoCloseable {
     server.stubFor(get(urlEqualTo(LIGHT_CLIENT + route)).willReturn(response));
   }
 
+  /** Answers every call of the method with an error from now on. */
+  void forget(String method) {
+    server.stubFor(
+        post(urlEqualTo("/"))
+            .withRequestBody(containing("\"" + method + "\""))
+            .willReturn(okForContentType(JSON, "{\"error\":{\"message\":\"no such method\"}}")));
+  }
+
   void rpc(String method, JsonArray params, Object result) {
     JsonObject body = new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("result", result);
     rpc(method, params, okForContentType(JSON, body.encode()));

@@ -1,16 +1,13 @@
 package io.nexushub.lightclient.ethereum;
 
-import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Verdict;
-import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.TrieProof;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,15 +16,12 @@ import java.util.Optional;
  * proof, the log by its position.
  */
 final class EventProofRules {
-  private static final Address HISTORY_CONTRACT = EventEvidence.HISTORY_CONTRACT;
-  private static final int HISTORY_WINDOW = EventEvidence.HISTORY_WINDOW;
-
   private final HashFunction keccak;
-  private final StateProofs state;
+  private final HistoryRules history;
 
   EventProofRules(HashFunction keccak) {
     this.keccak = keccak;
-    this.state = new StateProofs(keccak);
+    this.history = new HistoryRules(keccak);
   }
 
   Verdict<ProvenLog> verify(EthereumStore store, EventEvidence evidence) {
@@ -64,7 +58,7 @@ final class EventProofRules {
       boolean leap = i == 1 && evidence.history().isPresent();
       Optional<Refusal> refusal =
           leap
-              ? historyRefusal(header, older, evidence.history().orElseThrow())
+              ? history.refusal(header, older, evidence.history().orElseThrow())
               : parentRefusal(header, older);
       if (refusal.isPresent()) {
         return Verdict.refused(refusal.orElseThrow());
@@ -83,37 +77,6 @@ final class EventProofRules {
         () ->
             Refusal.invalid(
                 "header below #" + header.number(), found, header.parentHash() + ", its parent"));
-  }
-
-  /** EIP-2935: the state after block n keeps the hashes of blocks n - 8191 to n - 1. */
-  private Optional<Refusal> historyRefusal(
-      ExecutionHeader header, ExecutionHeader older, EventEvidence.History history) {
-    String subject = "block hash of #%d in the state of #%d".formatted(older.number(), header.number());
-    long age = header.number() - older.number();
-    if (age < 1 || age > HISTORY_WINDOW) {
-      return Optional.of(
-          Refusal.invalid(subject, age + " blocks apart", "1 to " + HISTORY_WINDOW));
-    }
-    BigInteger slot = BigInteger.valueOf(older.number() % HISTORY_WINDOW);
-    Verdict<BigInteger> kept =
-        state
-            .account(header.stateRoot(), HISTORY_CONTRACT, history.accountNodes())
-            .then(
-                account ->
-                    account.isPresent()
-                        ? state.storage(account.orElseThrow(), slot, history.storageNodes())
-                        : Verdict.invalid(subject, "no history contract", HISTORY_CONTRACT));
-    Hash found = older.hash(keccak);
-    return switch (kept) {
-      case Verdict.Accepted<BigInteger>(BigInteger value) -> {
-        Hash expected = new Hash(StateProofs.word(value));
-        yield LightClientRules.require(
-            found.equals(expected), () -> Refusal.invalid(subject, found, expected));
-      }
-      case Verdict.Refused<BigInteger>(Refusal refusal) -> Optional.of(refusal);
-      case Verdict.Conflicting<BigInteger>(Conflict conflict) ->
-          throw new IllegalStateException("a proof conflicts with nothing: " + conflict);
-    };
   }
 
   /** Early, not invalid: the block may become final yet. */
