@@ -39,12 +39,17 @@ class HostileRelaysTest {
     long second = world.lcEth.send(Worlds.request(ETH, ICON, 2));
     Bytes genuine = world.lcEth.relay(0);
 
-    world.assertUnchanged(26, "first message: 1 (expected: 0)", NotaryWorld.relay(world.lcEth.relay(second)));
     world.assertUnchanged(
-        25, "signatures: 2 of 4 (expected: >= 3: LackQuorum)", NotaryWorld.relay(world.lcEth.signed.relay(1, 0, 2)));
-    world.assertUnchanged(25, "relay message: ", NotaryWorld.relay(genuine.slice(0, genuine.length() - 1)));
+        26, "first message: 1 (expected: 0)", NotaryWorld.relay(world.lcEth.relay(second)));
+    world.assertUnchanged(
+        25,
+        "signatures: 2 of 4 (expected: >= 3: LackQuorum)",
+        NotaryWorld.relay(world.lcEth.signed.relay(1, 0, 2)));
+    world.assertUnchanged(
+        25, "relay message: ", NotaryWorld.relay(genuine.slice(0, genuine.length() - 1)));
     world.assertUnchanged(25, "relay message: ", NotaryWorld.relay(Bytes.EMPTY));
-    world.assertUnchanged(25, "network id: 2 (expected: 1)", NotaryWorld.relay(world.notary.signed.relay(2, -1)));
+    world.assertUnchanged(
+        25, "network id: 2 (expected: 1)", NotaryWorld.relay(world.notary.signed.relay(2, -1)));
 
     SourceChain elsewhere = new SourceChain("0x999.nexus", "lc-eth");
     elsewhere.send(Worlds.request(ETH, ICON, 1));
@@ -96,8 +101,13 @@ class HostileRelaysTest {
     assertThat(frozen.success()).isTrue();
     assertThat(frozen.events().getFirst().indexed()).startsWith("LinkFrozen(str,str)", "0x539.eth");
     long before = world.lcEth.send(Worlds.request(ETH, ICON, 3));
-    world.assertUnchanged(29, "light client: frozen: ", NotaryWorld.relay(world.lcEth.relay(before)));
-    assertThat(world.notary.query("getStatus", RpcItem.dict().with("link", "0x539.eth")).field("frozen"))
+    world.assertUnchanged(
+        29, "light client: frozen: ", NotaryWorld.relay(world.lcEth.relay(before)));
+    assertThat(
+            world
+                .notary
+                .query("getStatus", RpcItem.dict().with("link", "0x539.eth"))
+                .field("frozen"))
         .isPresent();
     assertThat(world.relayIcon(Worlds.request(ICON, ETH, 1)).success()).isTrue();
     assertThat(world.delivered(2)).hasSize(1);

@@ -47,7 +47,8 @@ class NotaryApplicationTest {
     world.relayIcon(Worlds.message(ICON, ETH, "echo", 0, -7, Bytes.utf8("reply")).encode());
 
     RpcItem.Dict passages =
-        world.notary.query("getMessage", RpcItem.dict().with("src", "0x539.eth").with("nsn", "0x7"));
+        world.notary.query(
+            "getMessage", RpcItem.dict().with("src", "0x539.eth").with("nsn", "0x7"));
     RpcItem.Dict request = (RpcItem.Dict) passages.field("request").orElseThrow();
     assertThat(request.text("outcome")).contains("ROUTE");
     assertThat(request.text("network_id")).contains("0x2");
@@ -59,12 +60,14 @@ class NotaryApplicationTest {
     assertThat(reply.text("height")).contains("0x2");
 
     assertThat(
-            world.notary
+            world
+                .notary
                 .query("getMessage", RpcItem.dict().with("src", "0x539.eth").with("nsn", "0x8"))
                 .fields())
         .isEmpty();
     assertThat(
-            world.notary.refusedQuery("getMessage", RpcItem.dict().with("src", "eth").with("nsn", "0x8")))
+            world.notary.refusedQuery(
+                "getMessage", RpcItem.dict().with("src", "eth").with("nsn", "0x8")))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(-32602));
     assertThat(world.notary.refusedQuery("getMesage", RpcItem.dict()).reason())
         .contains("'getMesage'", "getMessage");
@@ -85,12 +88,14 @@ class NotaryApplicationTest {
     assertThat(verifier.text("sequence_offset")).contains("0x0");
     assertThat(verifier.text("first_message_sn")).contains("0x0");
     assertThat(verifier.text("message_count")).contains("0x2");
-    assertThat(((RpcItem.Array) world.notary.answer("getLinks", RpcItem.dict())).items()).hasSize(2);
+    assertThat(((RpcItem.Array) world.notary.answer("getLinks", RpcItem.dict())).items())
+        .hasSize(2);
     RpcItem networks = world.notary.answer("getNetworks", RpcItem.dict());
     RpcItem.Dict second = (RpcItem.Dict) ((RpcItem.Array) networks).items().get(1);
     assertThat(second.text("network")).contains("0x3.icon");
     assertThat(second.text("next_sn")).contains("0x2");
-    assertThat(world.notary.refusedQuery("getStatus", RpcItem.dict().with("link", "0x5.eth")).reason())
+    assertThat(
+            world.notary.refusedQuery("getStatus", RpcItem.dict().with("link", "0x5.eth")).reason())
         .isEqualTo("link: 0x5.eth (expected: 0x3.icon, 0x539.eth)");
   }
 
@@ -117,7 +122,8 @@ class NotaryApplicationTest {
   @Test
   void aMessageToItsOwnNetworkHasNoRoute() throws MalformedMessage {
     world.relayEth(Worlds.request(ETH, ETH, 5));
-    assertThat(NotaryWorld.errorCode(world.delivered(1).getFirst())).isEqualTo(ErrorMessage.NO_ROUTE);
+    assertThat(NotaryWorld.errorCode(world.delivered(1).getFirst()))
+        .isEqualTo(ErrorMessage.NO_ROUTE);
   }
 
   @Test
@@ -167,7 +173,8 @@ class NotaryApplicationTest {
     assertThat(world.delivered(1)).isEmpty();
     assertThat(world.delivered(2)).isEmpty();
     assertThat(
-            world.notary
+            world
+                .notary
                 .query("getMessage", RpcItem.dict().with("src", "0x3.icon").with("nsn", "0x1"))
                 .fields())
         .isEmpty();
@@ -212,7 +219,8 @@ class NotaryApplicationTest {
   @Test
   void aMessageTooLongForItsLinkGoesBack() throws MalformedMessage {
     world.relayEth(Worlds.message(ETH, ICON, "echo", 1, 1, Bytes.of(new byte[4096])).encode());
-    assertThat(NotaryWorld.errorCode(world.delivered(1).getFirst())).isEqualTo(ErrorMessage.UNKNOWN);
+    assertThat(NotaryWorld.errorCode(world.delivered(1).getFirst()))
+        .isEqualTo(ErrorMessage.UNKNOWN);
     assertThat(world.delivered(2)).isEmpty();
   }
 
@@ -241,8 +249,10 @@ class NotaryApplicationTest {
     assertThat(twin.root()).isEqualTo(world.notary.root());
     for (int i = 1; i <= 20; i++) {
       long before = world.lcEth.send(NotaryWorld.messages(3 * i, 1 + i % 3));
-      HubTransaction transaction = world.notary.transaction(NotaryWorld.relay(world.lcEth.relay(before)));
-      HubTransaction refused = world.notary.transaction(NotaryWorld.relay(world.lcEth.relay(before + 1_000)));
+      HubTransaction transaction =
+          world.notary.transaction(NotaryWorld.relay(world.lcEth.relay(before)));
+      HubTransaction refused =
+          world.notary.transaction(NotaryWorld.relay(world.lcEth.relay(before + 1_000)));
       assertThat(twin.run(List.of(transaction, refused)))
           .isEqualTo(world.notary.run(List.of(transaction, refused)));
       assertThat(twin.root()).isEqualTo(world.notary.root());

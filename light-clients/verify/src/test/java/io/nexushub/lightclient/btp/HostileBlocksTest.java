@@ -3,8 +3,6 @@ package io.nexushub.lightclient.btp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nexushub.crypto.Keccak256;
-import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Verdict;
 import io.nexushub.protocol.Address;
@@ -92,7 +90,8 @@ class HostileBlocksTest {
         block.messages(0, 1));
     List<Optional<Bytes>> slots = withGap.sign(block.decision(), 2);
     slots.set(1, slots.get(0));
-    verifier.assertRefused(state, Refusal.Kind.INVALID, "signature 1: ", block.update(Members.proof(slots)));
+    verifier.assertRefused(
+        state, Refusal.Kind.INVALID, "signature 1: ", block.update(Members.proof(slots)));
     assertThat(verifier.accepted(state, block.update(withGap, 3), block.messages(0, 1)).delivered())
         .isEqualTo(1);
   }
@@ -141,7 +140,8 @@ class HostileBlocksTest {
     Block block = first.next(members, "m0");
     List<Optional<Bytes>> slots = members.sign(block.decision(), 2);
     slots.set(2, slots.get(1));
-    verifier.assertRefused(start, Refusal.Kind.INVALID, "signature 2: ", block.update(Members.proof(slots)));
+    verifier.assertRefused(
+        start, Refusal.Kind.INVALID, "signature 2: ", block.update(Members.proof(slots)));
     List<Optional<Bytes>> swapped = members.sign(block.decision(), 3);
     Collections.swap(swapped, 0, 1);
     verifier.assertRefused(
@@ -200,7 +200,9 @@ class HostileBlocksTest {
       Bytes proof = Members.proof(members.sign(block.decision(), 4));
       assertThat(verifier.verify(start, block.update(proof)).isAccepted()).isTrue();
       forgeries.get(i).accept(block);
-      assertThat(verifier.verify(start, block.update(proof)).isAccepted()).as("forgery %d", i).isFalse();
+      assertThat(verifier.verify(start, block.update(proof)).isAccepted())
+          .as("forgery %d", i)
+          .isFalse();
     }
   }
 
@@ -239,9 +241,15 @@ class HostileBlocksTest {
         Refusal.Kind.INVALID,
         "messages root: none of 1 messages",
         signed(block -> block.messagesRoot = Optional.empty()));
-    assertThat(verifier.verify(start, signed(block -> block.messageCount = Long.MAX_VALUE)).isAccepted())
+    assertThat(
+            verifier
+                .verify(start, signed(block -> block.messageCount = Long.MAX_VALUE))
+                .isAccepted())
         .isFalse();
-    assertThat(verifier.verify(start, signed(block -> block.updateNumber = Long.MAX_VALUE - 1)).isAccepted())
+    assertThat(
+            verifier
+                .verify(start, signed(block -> block.updateNumber = Long.MAX_VALUE - 1))
+                .isAccepted())
         .isFalse();
   }
 
@@ -263,7 +271,8 @@ class HostileBlocksTest {
     Block other = first.next(members, "m0, but to me");
     BtpClientState state = verifier.accepted(start, one.update(members, 3), one.messages(0, 1));
 
-    verifier.assertRefused(state, Refusal.Kind.INVALID, "block 11: section ", other.update(members, 2));
+    verifier.assertRefused(
+        state, Refusal.Kind.INVALID, "block 11: section ", other.update(members, 2));
     Verdict<BtpRelay.Relayed> verdict = verifier.verify(state, other.update(members, 3));
     assertThat(verdict).isInstanceOf(Verdict.Conflicting.class);
     var conflict = ((Verdict.Conflicting<BtpRelay.Relayed>) verdict).conflict();
@@ -272,8 +281,10 @@ class HostileBlocksTest {
     BtpClientState frozen = verifier.relay.freeze(state, conflict);
     Block next = one.next(members, "m1");
     assertThat(verifier.verify(state, next.update(members, 3)).isAccepted()).isTrue();
-    verifier.assertRefused(frozen, Refusal.Kind.FROZEN, "light client: frozen: ", next.update(members, 3));
-    verifier.assertRefused(frozen, Refusal.Kind.FROZEN, "light client: frozen: ", one.messages(0, 1));
+    verifier.assertRefused(
+        frozen, Refusal.Kind.FROZEN, "light client: frozen: ", next.update(members, 3));
+    verifier.assertRefused(
+        frozen, Refusal.Kind.FROZEN, "light client: frozen: ", one.messages(0, 1));
   }
 
   @Test

@@ -41,7 +41,8 @@ class HostileProofsTest {
     BtpClientState state = verifier.accepted(start, block.update(members, 3));
     Bytes none =
         proof(List.of(), List.of(), List.of(Block.node(5, block.messagesRoot.orElseThrow())));
-    verifier.assertRefused(state, Refusal.Kind.INVALID, "relay message: message proof: no message", none);
+    verifier.assertRefused(
+        state, Refusal.Kind.INVALID, "relay message: message proof: no message", none);
 
     Hash right = Block.root(block.messages.subList(1, 5)).orElseThrow();
     for (long count : new long[] {-1, 0, 1, 3, 4, 5, Long.MAX_VALUE}) {
@@ -51,7 +52,8 @@ class HostileProofsTest {
     }
     Bytes twice = Block.relay(block.messages(0, 1), block.messages(0, 1));
     assertThat(verifier.relay.verify(state, twice).isAccepted()).isFalse();
-    assertThat(verifier.verify(state, block.messages(0, 2), block.messages(2, 5)).isAccepted()).isTrue();
+    assertThat(verifier.verify(state, block.messages(0, 2), block.messages(2, 5)).isAccepted())
+        .isTrue();
   }
 
   /**
@@ -64,7 +66,8 @@ class HostileProofsTest {
     Bytes inner =
         Bytes.concat(
             Block.keccak(Bytes.utf8("m0")).bytes(), Block.keccak(Bytes.utf8("m1")).bytes());
-    assertThat(verifier.verify(state, proof(List.of(), List.of(inner), List.of())).isAccepted()).isFalse();
+    assertThat(verifier.verify(state, proof(List.of(), List.of(inner), List.of())).isAccepted())
+        .isFalse();
   }
 
   @Test
@@ -72,7 +75,8 @@ class HostileProofsTest {
     Block one = first.next(members, "m0", "m1");
     Block two = one.next(members, "m2");
     assertThat(
-            verifier.verify(
+            verifier
+                .verify(
                     start,
                     one.update(members, 3),
                     one.messages(0, 2),
@@ -86,7 +90,8 @@ class HostileProofsTest {
         "first message: 2",
         two.update(members, 3),
         one.update(members, 3));
-    assertThat(verifier.verify(start, one.messages(0, 2), one.update(members, 3)).isAccepted()).isFalse();
+    assertThat(verifier.verify(start, one.messages(0, 2), one.update(members, 3)).isAccepted())
+        .isFalse();
     verifier.assertRefused(
         start,
         Refusal.Kind.EARLY,
@@ -133,7 +138,11 @@ class HostileProofsTest {
     Bytes[] parts = new Bytes[100_000];
     java.util.Arrays.fill(parts, Block.part(1, Bytes.EMPTY));
     assertThat(verifier.relay.verify(start, Block.relay(parts)).isAccepted()).isFalse();
-    assertThat(verifier.relay.verify(start, Block.relay(Block.part(3, Bytes.utf8("reserved")))).isAccepted())
+    assertThat(
+            verifier
+                .relay
+                .verify(start, Block.relay(Block.part(3, Bytes.utf8("reserved"))))
+                .isAccepted())
         .isFalse();
   }
 

@@ -38,8 +38,7 @@ final class Verifier {
     return ((Verdict.Accepted<BtpRelay.Relayed>) verdict).value().state();
   }
 
-  void assertRefused(
-      BtpClientState state, Refusal.Kind kind, String explanation, Bytes... parts) {
+  void assertRefused(BtpClientState state, Refusal.Kind kind, String explanation, Bytes... parts) {
     Refusal refusal = GoldenVectorsTest.refused(verify(state, parts));
     assertThat(refusal.toString()).startsWith(explanation);
     assertThat(refusal.kind()).isEqualTo(kind);
