@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Beacon nodes' light-client routes, read as SSZ. Decoding is strict; whether an object is signed is
- * for the light client to say.
+ * Beacon nodes' light-client routes, read as SSZ. Decoding is strict; whether an object is signed
+ * is for the light client to say.
  */
 public final class BeaconClient {
   /** Periods asked for at once: half a megabyte of mainnet's updates. */
@@ -48,18 +48,15 @@ public final class BeaconClient {
 
   /** The network that the endpoints say they are on: for devnets, and to compare with. */
   public static Future<NetworkConfig> describe(Endpoints endpoints, String name) {
-    return endpoints.ask(
-        endpoint ->
-            json(endpoint, "/eth/v1/beacon/genesis")
-                .compose(
-                    genesis ->
-                        json(endpoint, "/eth/v1/config/spec")
-                            .compose(
-                                spec ->
-                                    read(
-                                        endpoint,
-                                        "genesis and spec",
-                                        () -> BeaconSpec.network(name, genesis, spec)))));
+    return endpoints.ask(endpoint ->
+        json(endpoint, "/eth/v1/beacon/genesis")
+            .compose(genesis ->
+                json(endpoint, "/eth/v1/config/spec")
+                    .compose(spec ->
+                        read(
+                            endpoint,
+                            "genesis and spec",
+                            () -> BeaconSpec.network(name, genesis, spec)))));
   }
 
   /**
@@ -68,11 +65,10 @@ public final class BeaconClient {
    */
   public Future<Void> checkNetwork() {
     return describe(endpoints, network.name())
-        .compose(
-            found ->
-                BeaconSpec.difference(found, network)
-                    .map(difference -> Future.<Void>failedFuture(new WrongNetwork(difference)))
-                    .orElseGet(Future::succeededFuture));
+        .compose(found ->
+            BeaconSpec.difference(found, network)
+                .map(difference -> Future.<Void>failedFuture(new WrongNetwork(difference)))
+                .orElseGet(Future::succeededFuture));
   }
 
   /** The network is not the configured one; asking again does not help. */
@@ -86,42 +82,38 @@ public final class BeaconClient {
 
   /** What an endpoint holds for finalised. For proposing a checkpoint to an operator only. */
   public Future<Hash> unprovenFinalizedRoot() {
-    return endpoints.ask(
-        endpoint ->
-            json(endpoint, "/eth/v1/beacon/headers/finalized")
-                .compose(
-                    data ->
-                        read(
-                            endpoint,
-                            "finalized header",
-                            () -> {
-                              Bytes root = ExecutionJson.bytes(data, "root");
-                              if (root.length() != Hash.LENGTH) {
-                                throw MalformedMessage.of("root", root, "32 bytes");
-                              }
-                              return new Hash(root);
-                            })));
+    return endpoints.ask(endpoint ->
+        json(endpoint, "/eth/v1/beacon/headers/finalized")
+            .compose(data ->
+                read(
+                    endpoint,
+                    "finalized header",
+                    () -> {
+                      Bytes root = ExecutionJson.bytes(data, "root");
+                      if (root.length() != Hash.LENGTH) {
+                        throw MalformedMessage.of("root", root, "32 bytes");
+                      }
+                      return new Hash(root);
+                    })));
   }
 
   /** The bootstrap of that block: exists for the first block of a finalised epoch only. */
   public Future<LightClientBootstrap> bootstrap(Hash root) {
     String path = LIGHT_CLIENT + "bootstrap/" + root;
-    return endpoints.ask(
-        endpoint ->
-            ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
-                .compose(
-                    body ->
-                        read(
-                            endpoint,
-                            "GET " + path,
-                            () -> {
-                              LightClientBootstrap bootstrap = objects.bootstrap(body);
-                              Hash found = bootstrap.header().beacon().root();
-                              if (!found.equals(root)) {
-                                throw MalformedMessage.of("bootstrap of", found, root);
-                              }
-                              return bootstrap;
-                            })));
+    return endpoints.ask(endpoint ->
+        ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
+            .compose(body ->
+                read(
+                    endpoint,
+                    "GET " + path,
+                    () -> {
+                      LightClientBootstrap bootstrap = objects.bootstrap(body);
+                      Hash found = bootstrap.header().beacon().root();
+                      if (!found.equals(root)) {
+                        throw MalformedMessage.of("bootstrap of", found, root);
+                      }
+                      return bootstrap;
+                    })));
   }
 
   /**
@@ -130,14 +122,10 @@ public final class BeaconClient {
    */
   public Future<List<LightClientUpdate>> updates(long first, int count) {
     int batch = Math.clamp(count, 1, BATCH);
-    return endpoints.ask(
-        endpoint ->
-            updates(endpoint, first, batch)
-                .recover(
-                    cause ->
-                        batch > 1
-                            ? updates(endpoint, first, 1)
-                            : Future.failedFuture(cause)));
+    return endpoints.ask(endpoint ->
+        updates(endpoint, first, batch)
+            .recover(
+                cause -> batch > 1 ? updates(endpoint, first, 1) : Future.failedFuture(cause)));
   }
 
   private Future<List<LightClientUpdate>> updates(Endpoint endpoint, long first, int count) {
@@ -147,8 +135,7 @@ public final class BeaconClient {
   }
 
   /** {@code [length, 8 bytes, little endian][fork digest, 4 bytes][update]}, repeated. */
-  private List<LightClientUpdate> split(Bytes body, long first, int count)
-      throws MalformedMessage {
+  private List<LightClientUpdate> split(Bytes body, long first, int count) throws MalformedMessage {
     List<LightClientUpdate> updates = new ArrayList<>();
     int at = 0;
     while (at < body.length()) {
@@ -183,46 +170,41 @@ public final class BeaconClient {
   /** The latest finality update; empty as long as the endpoint knows of none. */
   public Future<Optional<LightClientUpdate>> finalityUpdate() {
     String path = LIGHT_CLIENT + "finality_update";
-    return endpoints.ask(
-        endpoint ->
-            ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
-                .compose(
-                    body ->
-                        read(
-                            endpoint,
-                            "GET " + path,
-                            () -> Optional.of(objects.update(Form.FINALITY_UPDATE, body))))
-                .recover(
-                    cause ->
-                        cause instanceof EndpointFailure failure && failure.isNotFound()
-                            ? Future.succeededFuture(Optional.empty())
-                            : Future.failedFuture(cause)));
+    return endpoints.ask(endpoint ->
+        ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
+            .compose(body ->
+                read(
+                    endpoint,
+                    "GET " + path,
+                    () -> Optional.of(objects.update(Form.FINALITY_UPDATE, body))))
+            .recover(cause ->
+                cause instanceof EndpointFailure failure && failure.isNotFound()
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(cause)));
   }
 
   private static Future<Bytes> ssz(Endpoint endpoint, String path, int limit) {
     return endpoint
         .get(path, SSZ, limit)
-        .compose(
-            answer ->
-                answer.contentType() != null && answer.contentType().startsWith(JSON)
-                    ? Future.failedFuture(
-                        EndpointFailure.malformed(
-                            endpoint.uri(), "GET " + path, answer.contentType(), SSZ))
-                    : Future.succeededFuture(answer.body()));
+        .compose(answer ->
+            answer.contentType() != null && answer.contentType().startsWith(JSON)
+                ? Future.failedFuture(
+                    EndpointFailure.malformed(
+                        endpoint.uri(), "GET " + path, answer.contentType(), SSZ))
+                : Future.succeededFuture(answer.body()));
   }
 
   /** The {@code data} object of a JSON answer. */
   private static Future<JsonObject> json(Endpoint endpoint, String path) {
     return endpoint
         .get(path, JSON, MAX_JSON)
-        .compose(
-            answer ->
-                read(
-                    endpoint,
-                    "GET " + path,
-                    () ->
-                        ExecutionJson.object(
-                            ExecutionJson.parsed(answer.body()).getValue("data"), "data")));
+        .compose(answer ->
+            read(
+                endpoint,
+                "GET " + path,
+                () ->
+                    ExecutionJson.object(
+                        ExecutionJson.parsed(answer.body()).getValue("data"), "data")));
   }
 
   private interface Reading<T> {
@@ -235,7 +217,10 @@ public final class BeaconClient {
     } catch (MalformedMessage malformed) {
       return Future.failedFuture(
           EndpointFailure.malformed(
-              endpoint.uri(), call, String.valueOf(malformed.getMessage()), "an answer in the agreed form"));
+              endpoint.uri(),
+              call,
+              String.valueOf(malformed.getMessage()),
+              "an answer in the agreed form"));
     }
   }
 }

@@ -5,7 +5,6 @@ import io.nexushub.lightclient.ethereum.ForkSchedule;
 import io.nexushub.lightclient.ethereum.ForkSchedule.Activation;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
 import io.nexushub.lightclient.ethereum.Preset;
-import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.vertx.core.json.JsonObject;
@@ -69,7 +68,8 @@ final class BeaconSpec {
       }
     }
     if (!unknown.isEmpty()) {
-      throw MalformedMessage.of("fork schedule", unknown, "no fork after Fulu: update this program");
+      throw MalformedMessage.of(
+          "fork schedule", unknown, "no fork after Fulu: update this program");
     }
     return new ForkSchedule(activations);
   }
@@ -109,8 +109,7 @@ final class BeaconSpec {
               + ")");
     }
     if (!found.preset().equals(expected.preset())) {
-      return Optional.of(
-          name + found.preset() + " (expected: " + expected.preset() + ")");
+      return Optional.of(name + found.preset() + " (expected: " + expected.preset() + ")");
     }
     if (!found.genesisTime().equals(expected.genesisTime())
         || !found.slotTime().equals(expected.slotTime())) {
@@ -125,7 +124,6 @@ final class BeaconSpec {
     }
     return Objects.equals(found.forks(), expected.forks())
         ? Optional.empty()
-        : Optional.of(
-            name + "forks " + found.forks() + " (expected: " + expected.forks() + ")");
+        : Optional.of(name + "forks " + found.forks() + " (expected: " + expected.forks() + ")");
   }
 }

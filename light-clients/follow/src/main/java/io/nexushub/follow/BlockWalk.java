@@ -38,14 +38,11 @@ public final class BlockWalk {
       ExecutionBlock finalised, long first, long last, Address address) {
     return chain
         .between(finalised, last, first)
-        .compose(
-            headers -> {
-              Deque<ExecutionHeader> ascending = new ArrayDeque<>();
-              headers.stream()
-                  .filter(header -> mayHold(header, address))
-                  .forEach(ascending::addFirst);
-              return collect(ascending, address, new ArrayList<>());
-            });
+        .compose(headers -> {
+          Deque<ExecutionHeader> ascending = new ArrayDeque<>();
+          headers.stream().filter(header -> mayHold(header, address)).forEach(ascending::addFirst);
+          return collect(ascending, address, new ArrayList<>());
+        });
   }
 
   private boolean mayHold(ExecutionHeader header, Address address) {
@@ -60,11 +57,10 @@ public final class BlockWalk {
     }
     return execution
         .receipts(header)
-        .compose(
-            block -> {
-              found.addAll(logsOf(block, address));
-              return collect(ascending, address, found);
-            });
+        .compose(block -> {
+          found.addAll(logsOf(block, address));
+          return collect(ascending, address, found);
+        });
   }
 
   private static List<FoundLog> logsOf(BlockReceipts block, Address address) {
@@ -94,21 +90,19 @@ public final class BlockWalk {
       return walked(log, finalised);
     }
     return leapt(log, finalised)
-        .recover(
-            cause ->
-                headers <= EventEvidence.MAX_HEADERS
-                    ? walked(log, finalised)
-                    : Future.failedFuture(cause));
+        .recover(cause ->
+            headers <= EventEvidence.MAX_HEADERS
+                ? walked(log, finalised)
+                : Future.failedFuture(cause));
   }
 
   private Future<EventEvidence> walked(FoundLog log, ExecutionBlock finalised) {
     return chain
         .between(finalised, finalised.number(), log.header().number())
-        .compose(
-            headers ->
-                headers.getLast().equals(log.header())
-                    ? Future.succeededFuture(evidence(log, headers, Optional.empty()))
-                    : Future.failedFuture(notAbove(log, finalised, headers.getLast())));
+        .compose(headers ->
+            headers.getLast().equals(log.header())
+                ? Future.succeededFuture(evidence(log, headers, Optional.empty()))
+                : Future.failedFuture(notAbove(log, finalised, headers.getLast())));
   }
 
   private IllegalArgumentException notAbove(
@@ -121,13 +115,10 @@ public final class BlockWalk {
   private Future<EventEvidence> leapt(FoundLog log, ExecutionBlock finalised) {
     return chain
         .header(finalised.hash())
-        .compose(
-            top ->
-                execution
-                    .history(top, log.header())
-                    .map(
-                        history ->
-                            evidence(log, List.of(top, log.header()), Optional.of(history))));
+        .compose(top ->
+            execution
+                .history(top, log.header())
+                .map(history -> evidence(log, List.of(top, log.header()), Optional.of(history))));
   }
 
   private static EventEvidence evidence(

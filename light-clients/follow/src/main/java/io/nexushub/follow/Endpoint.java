@@ -72,43 +72,40 @@ final class Endpoint {
     return answer
         .future()
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(
-            cause -> {
-              // a slow or endless answer must not hold its connection
-              request.onSuccess(HttpClientRequest::reset);
-              return Future.failedFuture(
-                  cause instanceof EndpointFailure
-                      ? cause
-                      : EndpointFailure.unavailable(
-                          uri, call, cause, "an answer within " + timeout.toMillis() + " ms"));
-            });
+        .recover(cause -> {
+          // a slow or endless answer must not hold its connection
+          request.onSuccess(HttpClientRequest::reset);
+          return Future.failedFuture(
+              cause instanceof EndpointFailure
+                  ? cause
+                  : EndpointFailure.unavailable(
+                      uri, call, cause, "an answer within " + timeout.toMillis() + " ms"));
+        });
   }
 
   private Future<Answer> read(HttpClientResponse response, String call, int limit) {
     boolean good = response.statusCode() == 200;
     Promise<Answer> answer = Promise.promise();
     Buffer body = Buffer.buffer();
-    response.handler(
-        chunk -> {
-          if (body.length() + chunk.length() > limit) {
-            response.handler(ignored -> {});
-            answer.tryFail(
-                EndpointFailure.malformed(
-                    uri, call, "more than " + limit + " bytes", "<= " + limit + " bytes"));
-          } else {
-            body.appendBuffer(chunk);
-          }
-        });
+    response.handler(chunk -> {
+      if (body.length() + chunk.length() > limit) {
+        response.handler(ignored -> {});
+        answer.tryFail(
+            EndpointFailure.malformed(
+                uri, call, "more than " + limit + " bytes", "<= " + limit + " bytes"));
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
     response.exceptionHandler(answer::tryFail);
-    response.endHandler(
-        end -> {
-          if (good) {
-            answer.tryComplete(
-                new Answer(response.getHeader("content-type"), Bytes.wrap(body.getBytes())));
-          } else {
-            answer.tryFail(status(response.statusCode(), call, body));
-          }
-        });
+    response.endHandler(end -> {
+      if (good) {
+        answer.tryComplete(
+            new Answer(response.getHeader("content-type"), Bytes.wrap(body.getBytes())));
+      } else {
+        answer.tryFail(status(response.statusCode(), call, body));
+      }
+    });
     return answer.future();
   }
 

@@ -2,7 +2,9 @@ package io.nexushub.follow;
 
 import java.net.URI;
 
-/** An endpoint did not give what it was asked for. Says which one, what it did and what it should. */
+/**
+ * An endpoint did not give what it was asked for. Says which one, what it did and what it should.
+ */
 public final class EndpointFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

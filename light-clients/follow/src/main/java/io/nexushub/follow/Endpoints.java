@@ -62,14 +62,13 @@ public final class Endpoints {
     return question
         .apply(endpoints.get(at))
         .onSuccess(answer -> preferred.set(at))
-        .recover(
-            cause -> {
-              listener.endpointFailed(cause);
-              failures.add(cause);
-              return failures.size() < endpoints.size()
-                  ? ask(question, first, failures)
-                  : Future.failedFuture(all(failures));
-            });
+        .recover(cause -> {
+          listener.endpointFailed(cause);
+          failures.add(cause);
+          return failures.size() < endpoints.size()
+              ? ask(question, first, failures)
+              : Future.failedFuture(all(failures));
+        });
   }
 
   private static Throwable all(List<Throwable> failures) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Feeds a light-client channel of Ethereum: finds the updates that move it on, the logs in blocks it
- * holds for final, and what proves them.
+ * Feeds a light-client channel of Ethereum: finds the updates that move it on, the logs in blocks
+ * it holds for final, and what proves them.
  *
  * <p>
  *
@@ -55,18 +55,16 @@ public final class EthereumFollower {
     return plan.wanted(status, currentSlot)
         .map(periods -> beacon.updates(periods.first(), periods.count()))
         .orElseGet(() -> Future.succeededFuture(List.of()))
-        .compose(
-            updates -> {
-              List<Bytes> submissions = new ArrayList<>();
-              EthereumStatus reached = taken(status, updates.iterator(), submissions);
-              return beacon
-                  .finalityUpdate()
-                  .map(
-                      latest -> {
-                        taken(reached, latest.stream().iterator(), submissions);
-                        return List.copyOf(submissions);
-                      });
-            });
+        .compose(updates -> {
+          List<Bytes> submissions = new ArrayList<>();
+          EthereumStatus reached = taken(status, updates.iterator(), submissions);
+          return beacon
+              .finalityUpdate()
+              .map(latest -> {
+                taken(reached, latest.stream().iterator(), submissions);
+                return List.copyOf(submissions);
+              });
+        });
   }
 
   private EthereumStatus taken(
@@ -93,7 +91,9 @@ public final class EthereumFollower {
         : walk.logs(finalised, first, lastCovered(first, finalised), address);
   }
 
-  /** The last block that {@link #logs} reads: the finalised one, or the last of {@link #MAX_WALK}. */
+  /**
+   * The last block that {@link #logs} reads: the finalised one, or the last of {@link #MAX_WALK}.
+   */
   public static long lastCovered(long first, ExecutionBlock finalised) {
     return Math.min(finalised.number(), first + MAX_WALK - 1);
   }

@@ -153,22 +153,20 @@ public final class ExecutionClient {
   }
 
   private <T> Future<T> ask(String method, JsonArray params, int limit, Reading<T> reading) {
-    return endpoints.ask(
-        endpoint ->
-            JsonRpc.call(endpoint, method, params, limit)
-                .compose(
-                    result -> {
-                      try {
-                        return Future.succeededFuture(reading.read(result));
-                      } catch (MalformedMessage | ArithmeticException untrue) {
-                        return Future.failedFuture(
-                            EndpointFailure.untrue(
-                                endpoint.uri(),
-                                method + params.encode(),
-                                String.valueOf(untrue.getMessage()),
-                                "what its hash says"));
-                      }
-                    }));
+    return endpoints.ask(endpoint ->
+        JsonRpc.call(endpoint, method, params, limit)
+            .compose(result -> {
+              try {
+                return Future.succeededFuture(reading.read(result));
+              } catch (MalformedMessage | ArithmeticException untrue) {
+                return Future.failedFuture(
+                    EndpointFailure.untrue(
+                        endpoint.uri(),
+                        method + params.encode(),
+                        String.valueOf(untrue.getMessage()),
+                        "what its hash says"));
+              }
+            }));
   }
 
   private static String hex(long number) {

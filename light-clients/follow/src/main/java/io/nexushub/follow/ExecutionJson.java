@@ -90,8 +90,7 @@ final class ExecutionJson {
     return header;
   }
 
-  private static void write(RlpWriter out, JsonObject block, String field)
-      throws MalformedMessage {
+  private static void write(RlpWriter out, JsonObject block, String field) throws MalformedMessage {
     if (QUANTITIES.contains(field)) {
       out.uint(quantity(block, field));
     } else {

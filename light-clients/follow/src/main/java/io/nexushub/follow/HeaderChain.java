@@ -20,10 +20,14 @@ final class HeaderChain {
   /** Headers kept, so that a walk for a proof does not ask again. */
   private static final int CACHED_HEADERS = 4096;
 
-  /** Every so many blocks the way remembers a hash: a walk that was broken off goes on from there. */
+  /**
+   * Every so many blocks the way remembers a hash: a walk that was broken off goes on from there.
+   */
   private static final int WAYMARK_DISTANCE = 64;
 
-  /** Half a year of mainnet; the highest are forgotten first, since they are near the next start. */
+  /**
+   * Half a year of mainnet; the highest are forgotten first, since they are near the next start.
+   */
   private static final int MAX_WAYMARKS = 20_000;
 
   private final ExecutionClient execution;
@@ -69,16 +73,15 @@ final class HeaderChain {
   private Future<List<ExecutionHeader>> descend(
       Hash hash, long top, long bottom, List<ExecutionHeader> walked) {
     return header(hash)
-        .compose(
-            header -> {
-              remember(header.number(), hash);
-              if (header.number() <= top) {
-                walked.add(header);
-              }
-              return header.number() <= bottom
-                  ? Future.succeededFuture(List.copyOf(walked))
-                  : descend(header.parentHash(), top, bottom, walked);
-            });
+        .compose(header -> {
+          remember(header.number(), hash);
+          if (header.number() <= top) {
+            walked.add(header);
+          }
+          return header.number() <= bottom
+              ? Future.succeededFuture(List.copyOf(walked))
+              : descend(header.parentHash(), top, bottom, walked);
+        });
   }
 
   private void remember(long number, Hash hash) {

@@ -30,8 +30,7 @@ class BeaconClientTest {
 
   @Test
   void describesTheNetworkItIsOn() {
-    NetworkConfig described =
-        FollowWorld.await(BeaconClient.describe(world.endpoints(), "devnet"));
+    NetworkConfig described = FollowWorld.await(BeaconClient.describe(world.endpoints(), "devnet"));
     assertThat(described).isEqualTo(network);
     assertThat(described.chainId()).isEqualTo(1337);
     assertThat(described.forks().activations()).hasSize(7);
@@ -76,7 +75,8 @@ class BeaconClientTest {
     Hash other = Hash.hex("11".repeat(32));
     devnet.ssz("bootstrap/" + other, RecordedDevnet.bytes("bootstrap.ssz"));
     malformed(
-        beacon.bootstrap(other), "bootstrap of: " + RecordedDevnet.CHECKPOINT + " (expected: " + other);
+        beacon.bootstrap(other),
+        "bootstrap of: " + RecordedDevnet.CHECKPOINT + " (expected: " + other);
   }
 
   @Test

@@ -33,7 +33,8 @@ class FollowPlanTest {
 
   @Test
   void asksForABatchAtATime() {
-    assertThat(plan.wanted(status(24, true), 64 * 1000)).contains(new Periods(1, BeaconClient.BATCH));
+    assertThat(plan.wanted(status(24, true), 64 * 1000))
+        .contains(new Periods(1, BeaconClient.BATCH));
   }
 
   @Test

@@ -26,8 +26,7 @@ final class FollowWorld implements AutoCloseable {
 
   FollowWorld(Duration timeout, URI... uris) {
     this.endpoints =
-        Endpoints.of(
-            http, List.of(uris), timeout, failure -> failures.add(failure.getMessage()));
+        Endpoints.of(http, List.of(uris), timeout, failure -> failures.add(failure.getMessage()));
   }
 
   Endpoints endpoints() {

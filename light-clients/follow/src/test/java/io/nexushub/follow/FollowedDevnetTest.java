@@ -18,7 +18,9 @@ import io.nexushub.lightclient.ethereum.UpdatePolicy;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
+import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +34,7 @@ class FollowedDevnetTest {
   private final FollowWorld world = new FollowWorld(devnet.uri());
   private final NetworkConfig network = RecordedDevnet.network();
   private final EthereumLightClient client =
-      new EthereumLightClient(
-          network, UpdatePolicy.FINAL, new JblstScheme(), Keccak256.FUNCTION);
+      new EthereumLightClient(network, UpdatePolicy.FINAL, new JblstScheme(), Keccak256.FUNCTION);
   private final EthereumFollower follower =
       new EthereumFollower(
           world.beacon(network), world.walk(), InstantSource.fixed(RecordedDevnet.NOW));
@@ -59,6 +60,16 @@ class FollowedDevnetTest {
   }
 
   @Test
+  void manyCallsAtOnceAreAllAnswered() {
+    List<Future<Long>> calls = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      calls.add(world.execution().chainId());
+    }
+    FollowWorld.await(Future.all(calls));
+    assertThat(calls).allMatch(call -> call.result() == 1337);
+  }
+
+  @Test
   void everyUpdateItHandsOnMovesTheClientAndThenThereAreNone() throws MalformedMessage {
     int handed = followToTheEnd();
     assertThat(handed).isGreaterThanOrEqualTo(3);
@@ -75,7 +86,8 @@ class FollowedDevnetTest {
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT));
     assertThat(found).hasSize(10);
     assertThat(found)
-        .extracting(log -> log.header().number() + "/" + log.transactionIndex() + "/" + log.logPosition())
+        .extracting(
+            log -> log.header().number() + "/" + log.transactionIndex() + "/" + log.logPosition())
         .containsExactly(
             "71/0/0", "71/0/1", "71/1/0", "71/1/1", "74/0/0", "74/0/1", "74/1/0", "74/1/1",
             "74/2/0", "74/2/1");
@@ -144,7 +156,8 @@ class FollowedDevnetTest {
     Refusal refusal = ((Verdict.Refused<ProvenLog>) client.prove(early, evidence)).refusal();
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.EARLY);
     assertThat(refusal.toString())
-        .contains("header not finalised: #160 0x", "one of the 1 finalised blocks kept, newest #24");
+        .contains(
+            "header not finalised: #160 0x", "one of the 1 finalised blocks kept, newest #24");
   }
 
   private EthereumStatus status() {

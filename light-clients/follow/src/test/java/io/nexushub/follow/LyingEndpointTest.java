@@ -137,8 +137,7 @@ class LyingEndpointTest {
 
   @Test
   void aTruncatedAnswerIsNamed() {
-    liar.rpc(
-        "eth_getBlockByHash", byHash(top.hash()), aResponse().withBody("{\"result\":{\"numb"));
+    liar.rpc("eth_getBlockByHash", byHash(top.hash()), aResponse().withBody("{\"result\":{\"numb"));
     EndpointFailure failure =
         (EndpointFailure) FollowWorld.failure(alone.execution().header(top.hash()));
     assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
@@ -194,8 +193,7 @@ class LyingEndpointTest {
   private Future<List<FoundLog>> walk(FollowWorld world) {
     return world
         .walk()
-        .logs(
-            top, RecordedDevnet.FIRST_BLOCK, top.number(), Address.hex(RecordedDevnet.CONTRACT));
+        .logs(top, RecordedDevnet.FIRST_BLOCK, top.number(), Address.hex(RecordedDevnet.CONTRACT));
   }
 
   private static void caught(Future<?> future, String... words) {

@@ -96,10 +96,7 @@ final class RecordedDevnet implements AutoCloseable {
   void rpc(String method, JsonArray params, ResponseDefinitionBuilder response) {
     JsonObject request = new JsonObject().put("method", method).put("params", params);
     String tail = request.encode().substring(1); // what comes before is the version and the id
-    server.stubFor(
-        post(urlEqualTo("/"))
-            .withRequestBody(containing(tail))
-            .willReturn(response));
+    server.stubFor(post(urlEqualTo("/")).withRequestBody(containing(tail)).willReturn(response));
   }
 
   /** A recorded result, a copy that may be changed. */

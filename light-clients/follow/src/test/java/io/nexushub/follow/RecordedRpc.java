@@ -28,8 +28,7 @@ final class RecordedRpc implements ResponseDefinitionTransformerV2 {
   public ResponseDefinition transform(ServeEvent event) {
     JsonObject request = new JsonObject(event.getRequest().getBodyAsString());
     Object result = results.get(request.getString("method") + request.getJsonArray("params"));
-    JsonObject answer =
-        new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("result", result);
+    JsonObject answer = new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("result", result);
     return new ResponseDefinitionBuilder().withStatus(200).withBody(answer.encode()).build();
   }
 

@@ -23,7 +23,9 @@ public sealed interface Verdict<V> {
     return new Refused<>(refusal);
   }
 
-  /** A check that can never succeed: "finality branch (gindex 169, Electra): 0x… (expected: 0x…)". */
+  /**
+   * A check that can never succeed: "finality branch (gindex 169, Electra): 0x… (expected: 0x…)".
+   */
   static <V> Verdict<V> invalid(String subject, Object found, Object expected) {
     return new Refused<>(Refusal.invalid(subject, found, expected));
   }

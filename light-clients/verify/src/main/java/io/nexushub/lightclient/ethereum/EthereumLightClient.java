@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Altair's light-client protocol, through Fulu: follows sync committees from a checkpoint, hands out
- * finalised execution blocks and proves logs against them.
+ * Altair's light-client protocol, through Fulu: follows sync committees from a checkpoint, hands
+ * out finalised execution blocks and proves logs against them.
  *
- * <p>It never takes an attested header for final by itself; {@link #force} does, for an operator who
- * says so.
+ * <p>It never takes an attested header for final by itself; {@link #force} does, for an operator
+ * who says so.
  */
 public final class EthereumLightClient
     implements LightClient<EthereumStore, LightClientUpdate, EventEvidence, ProvenLog> {
@@ -138,7 +138,9 @@ public final class EthereumLightClient
     return Math.max(preset.supermajority(), policy.minimumParticipants(preset));
   }
 
-  /** Whether the update, with enough participants, moves the store: newer, or the missing committee. */
+  /**
+   * Whether the update, with enough participants, moves the store: newer, or the missing committee.
+   */
   private boolean advances(EthereumStore store, LightClientUpdate update) {
     boolean bringsMissingCommittee =
         !store.nextCommitteeKnown()
@@ -176,8 +178,7 @@ public final class EthereumLightClient
     return LightClientRules.require(
         !policy.onlyFinal() || advances(store, update),
         () ->
-            Refusal.stale(
-                "finalized slot", update.finalizedSlot(), "> " + store.finalizedSlot()));
+            Refusal.stale("finalized slot", update.finalizedSlot(), "> " + store.finalizedSlot()));
   }
 
   /** A finalised header, by two thirds, that no chain with the client's anchors can have. */
@@ -187,17 +188,15 @@ public final class EthereumLightClient
     }
     Optional<Anchor> claimed =
         update.finality().flatMap(finality -> EthereumStore.anchor(finality.header()));
-    return claimed.flatMap(
-        contrary ->
-            store.anchors().stream()
-                .filter(contrary::contradicts)
-                .findFirst()
-                .map(
-                    accepted ->
-                        new Conflict(
-                            "finalised header",
-                            accepted.toString(),
-                            contrary.toString(),
-                            objects.submission(update))));
+    return claimed.flatMap(contrary ->
+        store.anchors().stream()
+            .filter(contrary::contradicts)
+            .findFirst()
+            .map(accepted ->
+                new Conflict(
+                    "finalised header",
+                    accepted.toString(),
+                    contrary.toString(),
+                    objects.submission(update))));
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * LightClientStore: all that an Ethereum light client trusts, as a value. {@link EthereumStoreCodec}
- * turns it into bytes for a chain's state.
+ * LightClientStore: all that an Ethereum light client trusts, as a value. {@link
+ * EthereumStoreCodec} turns it into bytes for a chain's state.
  *
  * @param next the committee of the period after the finalised header's, once proven
  * @param best best_valid_update, kept only by a client whose policy is the specification's

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The store as bytes: {@code [1, finalized, optimistic, current, next?, best?, previous max, current
- * max, [anchor, ...], conflict?]}, canonical RLP. A header is {@code [shape, ssz]}, a committee its
- * SSZ, the best update its submission, an anchor {@code [slot, root, number, hash]}; what is absent
- * is an empty string or list.
+ * The store as bytes: {@code [1, finalized, optimistic, current, next?, best?, previous max,
+ * current max, [anchor, ...], conflict?]}, canonical RLP. A header is {@code [shape, ssz]}, a
+ * committee its SSZ, the best update its submission, an anchor {@code [slot, root, number, hash]};
+ * what is absent is an empty string or list.
  */
 public final class EthereumStoreCodec {
   private static final int VERSION = 1;

@@ -28,7 +28,10 @@ final class EventProofRules {
     try {
       return walk(store, evidence);
     } catch (MalformedMessage malformed) {
-      return Verdict.invalid("event evidence", String.valueOf(malformed.getMessage()), "canonical headers and receipt");
+      return Verdict.invalid(
+          "event evidence",
+          String.valueOf(malformed.getMessage()),
+          "canonical headers and receipt");
     }
   }
 
@@ -43,13 +46,14 @@ final class EventProofRules {
       return Verdict.refused(notFinalised(store, evidence.headers().getFirst(), expected));
     }
     return descend(evidence)
-        .then(
-            header ->
-                receipt(header, evidence)
-                    .then(receipt -> log(header, receipt, evidence, anchor.orElseThrow())));
+        .then(header ->
+            receipt(header, evidence)
+                .then(receipt -> log(header, receipt, evidence, anchor.orElseThrow())));
   }
 
-  /** From the finalised block to the event's, by parent hashes and at most one leap into history. */
+  /**
+   * From the finalised block to the event's, by parent hashes and at most one leap into history.
+   */
   private Verdict<ExecutionHeader> descend(EventEvidence evidence) throws MalformedMessage {
     List<Bytes> headers = evidence.headers();
     ExecutionHeader header = ExecutionHeader.decode(headers.getFirst());
@@ -84,10 +88,9 @@ final class EventProofRules {
       throws MalformedMessage {
     long number = ExecutionHeader.decode(header).number();
     String kept =
-        store.anchors().isEmpty()
-            ? "none yet"
-            : "newest " + store.anchors().getLast().execution();
-    String expected = "one of the %d finalised blocks kept, %s".formatted(store.anchors().size(), kept);
+        store.anchors().isEmpty() ? "none yet" : "newest " + store.anchors().getLast().execution();
+    String expected =
+        "one of the %d finalised blocks kept, %s".formatted(store.anchors().size(), kept);
     return Refusal.early("header not finalised", new ExecutionBlock(number, hash), expected);
   }
 

@@ -21,7 +21,8 @@ public record ForkSchedule(List<Activation> activations) {
   public ForkSchedule {
     activations = List.copyOf(activations);
     if (activations.isEmpty() || activations.getFirst().epoch() != 0) {
-      throw new IllegalArgumentException("fork schedule: " + activations + " (expected: from epoch 0)");
+      throw new IllegalArgumentException(
+          "fork schedule: " + activations + " (expected: from epoch 0)");
     }
     for (int i = 1; i < activations.size(); i++) {
       Activation before = activations.get(i - 1);

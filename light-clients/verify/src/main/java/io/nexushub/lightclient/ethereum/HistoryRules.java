@@ -51,11 +51,9 @@ public final class HistoryRules {
       String subject, Hash stateRoot, BigInteger slot, EventEvidence.History history) {
     return state
         .account(stateRoot, EventEvidence.HISTORY_CONTRACT, history.accountNodes())
-        .then(
-            account ->
-                account.isPresent()
-                    ? state.storage(account.orElseThrow(), slot, history.storageNodes())
-                    : Verdict.invalid(
-                        subject, "no history contract", EventEvidence.HISTORY_CONTRACT));
+        .then(account ->
+            account.isPresent()
+                ? state.storage(account.orElseThrow(), slot, history.storageNodes())
+                : Verdict.invalid(subject, "no history contract", EventEvidence.HISTORY_CONTRACT));
   }
 }

@@ -76,8 +76,7 @@ public sealed interface LightClientHeader {
       case BeaconOnly _ ->
           fork.shape() == HeaderShape.BEACON_ONLY
               ? Optional.empty()
-              : Optional.of(
-                  Refusal.invalid(subject, "no execution header", "one, as in " + fork));
+              : Optional.of(Refusal.invalid(subject, "no execution header", "one, as in " + fork));
       case Capella(BeaconBlockHeader beacon, ExecutionPayloadHeader execution, Branch branch) ->
           executionRefusal(subject, fork, beacon, execution, branch);
       case Deneb(BeaconBlockHeader beacon, ExecutionPayloadHeader execution, Branch branch) ->

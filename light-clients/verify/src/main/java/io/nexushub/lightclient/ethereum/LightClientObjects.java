@@ -95,11 +95,10 @@ public final class LightClientObjects {
       NextCommittee next =
           update
               .next()
-              .orElseGet(
-                  () ->
-                      new NextCommittee(
-                          SyncCommittee.empty(network.preset()),
-                          Branch.zeros(fork.nextSyncCommittee().depth())));
+              .orElseGet(() ->
+                  new NextCommittee(
+                      SyncCommittee.empty(network.preset()),
+                      Branch.zeros(fork.nextSyncCommittee().depth())));
       fields.add(encode(next.committee()));
       fields.add(encode(next.branch()));
     }
@@ -107,11 +106,10 @@ public final class LightClientObjects {
       Finality finality =
           update
               .finality()
-              .orElseGet(
-                  () ->
-                      new Finality(
-                          LightClientHeader.empty(fork.shape()),
-                          Branch.zeros(fork.finalizedRoot().depth())));
+              .orElseGet(() ->
+                  new Finality(
+                      LightClientHeader.empty(fork.shape()),
+                      Branch.zeros(fork.finalizedRoot().depth())));
       fields.add(finality.header().encode());
       fields.add(encode(finality.branch()));
     }

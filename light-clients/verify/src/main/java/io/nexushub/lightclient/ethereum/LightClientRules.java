@@ -81,7 +81,9 @@ final class LightClientRules {
         update.attestedSlot() > store.finalizedSlot() || bringsMissingCommittee,
         () ->
             Refusal.stale(
-                "attested slot", update.attestedSlot(), "> " + store.finalizedSlot() + ", finalised"));
+                "attested slot",
+                update.attestedSlot(),
+                "> " + store.finalizedSlot() + ", finalised"));
   }
 
   private Optional<Refusal> participation(LightClientUpdate update) {
@@ -206,7 +208,8 @@ final class LightClientRules {
   private Optional<Refusal> signature(EthereumStore store, LightClientUpdate update) {
     boolean current = preset.period(update.signatureSlot()) == store.period(preset);
     SyncCommittee committee = current ? store.current() : store.next().orElseThrow();
-    Bytes version = network.forks().versionAt(preset.epoch(Math.max(update.signatureSlot(), 1) - 1));
+    Bytes version =
+        network.forks().versionAt(preset.epoch(Math.max(update.signatureSlot(), 1) - 1));
     Bytes message = signingRoot(update.attested().beacon(), version).bytes();
     Optional<BlsScheme.Committee> prepared = committees.of(committee);
     SyncAggregate votes = update.votes();
@@ -226,8 +229,7 @@ final class LightClientRules {
 
   /** compute_signing_root with compute_domain. */
   private Hash signingRoot(BeaconBlockHeader header, Bytes forkVersion) {
-    Hash forkData =
-        MerkleTree.pair(MerkleTree.chunk(forkVersion), network.genesisValidatorsRoot());
+    Hash forkData = MerkleTree.pair(MerkleTree.chunk(forkVersion), network.genesisValidatorsRoot());
     Bytes domain =
         Bytes.concat(DOMAIN_SYNC_COMMITTEE, forkData.bytes().slice(0, DOMAIN_ROOT_LENGTH));
     return HashFunction.SHA_256.hash(Bytes.concat(header.root().bytes(), domain));

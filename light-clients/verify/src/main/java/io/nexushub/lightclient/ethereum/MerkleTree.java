@@ -7,7 +7,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SSZ's hash_tree_root, for the few types that a light client meets: SHA-256 over 32-byte chunks. */
+/**
+ * SSZ's hash_tree_root, for the few types that a light client meets: SHA-256 over 32-byte chunks.
+ */
 final class MerkleTree {
   private static final int CHUNK = 32;
 

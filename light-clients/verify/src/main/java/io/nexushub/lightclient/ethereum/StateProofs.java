@@ -72,8 +72,7 @@ public final class StateProofs {
     };
   }
 
-  private static <V> Verdict<Optional<V>> decoded(
-      String subject, Bytes value, Decoder<V> decoder) {
+  private static <V> Verdict<Optional<V>> decoded(String subject, Bytes value, Decoder<V> decoder) {
     try {
       RlpReader in = RlpReader.of(value);
       V decoded = decoder.decode(in);

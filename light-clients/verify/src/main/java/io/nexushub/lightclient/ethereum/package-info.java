@@ -6,8 +6,8 @@
  * specs/{altair,capella,deneb,electra}/light-client/sync-protocol.md}; {@code
  * docs/spec/ethereum-light-client.md} says which method holds which rule.
  *
- * <p>Pure: nothing reads a clock, a socket or a file; time, BLS and Keccak are arguments. Any thread
- * may use any of it.
+ * <p>Pure: nothing reads a clock, a socket or a file; time, BLS and Keccak are arguments. Any
+ * thread may use any of it.
  *
  * <p>Start at {@link io.nexushub.lightclient.ethereum.EthereumLightClient}.
  */

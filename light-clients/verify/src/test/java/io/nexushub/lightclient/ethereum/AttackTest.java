@@ -40,7 +40,8 @@ class AttackTest {
   @Test
   void refusesABootstrapThatNobodyAskedFor() {
     Hash other = Hash.hex("11".repeat(32));
-    refused(client.initialise(other, bootstrap), Kind.INVALID, "bootstrap.header", other.toString());
+    refused(
+        client.initialise(other, bootstrap), Kind.INVALID, "bootstrap.header", other.toString());
     refused(client.initialise(Hash.ZERO, bootstrap), Kind.INVALID, "bootstrap.header");
   }
 
@@ -146,9 +147,7 @@ class AttackTest {
         client.verify(start, signedAt(first, 32), LATE),
         Kind.INVALID,
         "signature slot: 32 (expected: > 32, attested)");
-    Finality later =
-        new Finality(
-            update(3).attested(), first.finality().orElseThrow().branch());
+    Finality later = new Finality(update(3).attested(), first.finality().orElseThrow().branch());
     refused(
         client.verify(start, with(first, Optional.of(later)), LATE),
         Kind.INVALID,
@@ -158,9 +157,7 @@ class AttackTest {
   @Test
   void refusesWhatIsNotNew() {
     refused(
-        client.verify(afterFirst, first, LATE),
-        Kind.STALE,
-        "finalized slot: 16 (expected: > 16)");
+        client.verify(afterFirst, first, LATE), Kind.STALE, "finalized slot: 16 (expected: > 16)");
     EthereumStore far = client.apply(afterFirst, second);
     refused(
         client.verify(client.apply(far, update(2)), first, LATE),
@@ -187,8 +184,7 @@ class AttackTest {
     EthereumStore swapped = afterFirst.withNext(Optional.of(other));
     refused(client.verify(swapped, second, LATE), Kind.INVALID, "sync committee signature");
     // signed in the next period, so by the next committee, although the attested header is older
-    refused(
-        client.verify(afterFirst, signedAt(first, 64), LATE), Kind.STALE, "finalized slot: 16");
+    refused(client.verify(afterFirst, signedAt(first, 64), LATE), Kind.STALE, "finalized slot: 16");
   }
 
   @Test
@@ -212,8 +208,7 @@ class AttackTest {
     assertThat(network.forkAtSlot(32)).isEqualTo(Fork.ELECTRA);
     LightClientUpdate atFork = signedAt(first, 33);
     NetworkConfig shifted = withElectraAt(network, 33 / 8 + 1);
-    refused(
-        client(shifted, UpdatePolicy.FINAL).verify(start, atFork, LATE), Kind.INVALID, "DENEB");
+    refused(client(shifted, UpdatePolicy.FINAL).verify(start, atFork, LATE), Kind.INVALID, "DENEB");
   }
 
   @Test
@@ -272,8 +267,7 @@ class AttackTest {
     for (BeaconBlockHeader forged : forgeries) {
       LightClientUpdate update =
           attested(
-              first,
-              new LightClientHeader.Deneb(forged, attested.execution(), attested.branch()));
+              first, new LightClientHeader.Deneb(forged, attested.execution(), attested.branch()));
       assertThat(client.verify(start, update, LATE)).isInstanceOf(Verdict.Refused.class);
     }
   }
@@ -296,10 +290,8 @@ class AttackTest {
 
   @Test
   void refusesAnotherFinalizedHeader() {
-    Finality forged =
-        new Finality(bootstrap(8).header(), first.finality().orElseThrow().branch());
-    EthereumStore fromNothing =
-        start.withFinalized(header(start.finalized(), 1), false);
+    Finality forged = new Finality(bootstrap(8).header(), first.finality().orElseThrow().branch());
+    EthereumStore fromNothing = start.withFinalized(header(start.finalized(), 1), false);
     refused(
         client.verify(fromNothing, with(first, Optional.of(forged)), LATE),
         Kind.INVALID,
@@ -351,14 +343,12 @@ class AttackTest {
     List<Bytes> keys = new ArrayList<>(next.committee().keys());
     keys.set(0, keys.get(1).equals(keys.get(0)) ? keys.get(2) : keys.get(1));
     NextCommittee forged =
-        new NextCommittee(
-            new SyncCommittee(keys, next.committee().aggregate()), next.branch());
+        new NextCommittee(new SyncCommittee(keys, next.committee().aggregate()), next.branch());
     refused(
         client.verify(start, withNext(first, forged), LATE),
         Kind.INVALID,
         "next_sync_committee_branch");
-    EthereumStore knowing =
-        start.withNext(Optional.of(forged.committee()));
+    EthereumStore knowing = start.withNext(Optional.of(forged.committee()));
     refused(
         client.verify(knowing, first, LATE), Kind.INVALID, "next_sync_committee", "known for this");
   }
@@ -378,8 +368,7 @@ class AttackTest {
     EthereumStore frozen = client.freeze(misled, conflict);
     refused(client.verify(frozen, second, LATE), Kind.FROZEN, "frozen by finalised header");
     refused(client.force(frozen, LATE), Kind.FROZEN, "frozen");
-    EventEvidence any =
-        new EventEvidence(List.of(Bytes.EMPTY), Optional.empty(), 0, List.of(), 0);
+    EventEvidence any = new EventEvidence(List.of(Bytes.EMPTY), Optional.empty(), 0, List.of(), 0);
     refused(client.prove(frozen, any), Kind.FROZEN, "frozen");
   }
 
@@ -533,11 +522,10 @@ class AttackTest {
     return forks(
         network,
         network.forks().activations().stream()
-            .map(
-                activation ->
-                    activation.fork() == fork
-                        ? new ForkSchedule.Activation(fork, activation.epoch(), version)
-                        : activation)
+            .map(activation ->
+                activation.fork() == fork
+                    ? new ForkSchedule.Activation(fork, activation.epoch(), version)
+                    : activation)
             .toList());
   }
 
@@ -545,11 +533,10 @@ class AttackTest {
     return forks(
         network,
         network.forks().activations().stream()
-            .map(
-                activation ->
-                    activation.fork() == Fork.ELECTRA
-                        ? new ForkSchedule.Activation(Fork.ELECTRA, epoch, activation.version())
-                        : activation)
+            .map(activation ->
+                activation.fork() == Fork.ELECTRA
+                    ? new ForkSchedule.Activation(Fork.ELECTRA, epoch, activation.version())
+                    : activation)
             .toList());
   }
 

@@ -46,7 +46,9 @@ class BetterUpdateTest {
     }
   }
 
-  /** @param finalized -1 for none */
+  /**
+   * @param finalized -1 for none
+   */
   private static LightClientUpdate update(
       int participants, boolean committee, long finalized, long attested, long signature) {
     Branch branch = new Branch(List.of(Hash.hex("11".repeat(32))));

@@ -87,13 +87,7 @@ final class Captures {
 
   static NetworkConfig harness() {
     return devnet(
-        HARNESS,
-        Fork.ALTAIR,
-        Fork.BELLATRIX,
-        Fork.CAPELLA,
-        Fork.DENEB,
-        Fork.ELECTRA,
-        Fork.FULU);
+        HARNESS, Fork.ALTAIR, Fork.BELLATRIX, Fork.CAPELLA, Fork.DENEB, Fork.ELECTRA, Fork.FULU);
   }
 
   static NetworkConfig lodestar() {
@@ -115,7 +109,8 @@ final class Captures {
   static LightClientUpdate update(JsonNode served) {
     JsonNode data = data(served);
     Optional<NextCommittee> next = Optional.empty();
-    if (data.has("next_sync_committee") && !branch(data.get("next_sync_committee_branch")).isZero()) {
+    if (data.has("next_sync_committee")
+        && !branch(data.get("next_sync_committee_branch")).isZero()) {
       next =
           Optional.of(
               new NextCommittee(

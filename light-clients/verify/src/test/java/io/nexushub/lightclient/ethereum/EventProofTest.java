@@ -29,8 +29,7 @@ class EventProofTest {
   private static final HashFunction KECCAK = Keccak256.FUNCTION;
 
   private final EthereumLightClient client =
-      new EthereumLightClient(
-          Captures.harness(), UpdatePolicy.FINAL, new JblstScheme(), KECCAK);
+      new EthereumLightClient(Captures.harness(), UpdatePolicy.FINAL, new JblstScheme(), KECCAK);
   private final Bytes header = ExecutionJson.header(harness("el_block_316.json"));
   private final List<TransactionReceipt> receipts =
       ExecutionJson.receipts(harness("el_receipts_316.json"));
@@ -43,8 +42,7 @@ class EventProofTest {
     for (int index = 0; index < receipts.size(); index++) {
       for (int position = 0; position < receipts.get(index).logs().size(); position++) {
         EventEvidence evidence = evidence(List.of(header), index, position);
-        ProvenLog proven =
-            accepted(client.prove(store, EventEvidence.decode(evidence.encode())));
+        ProvenLog proven = accepted(client.prove(store, EventEvidence.decode(evidence.encode())));
         assertThat(proven.log()).isEqualTo(receipts.get(index).logs().get(position));
         assertThat(proven.block().number()).isEqualTo(316);
         assertThat(proven.timestamp()).isEqualTo(0x6b045b4fL);
@@ -132,7 +130,11 @@ class EventProofTest {
         client.prove(
             store,
             new EventEvidence(
-                List.of(header), Optional.empty(), 99, trie.prove(MerkleTrie.indexKey(99)).nodes(), 0)),
+                List.of(header),
+                Optional.empty(),
+                99,
+                trie.prove(MerkleTrie.indexKey(99)).nodes(),
+                0)),
         Kind.INVALID,
         "receipt 99 of block #316: none");
   }
@@ -168,8 +170,7 @@ class EventProofTest {
     for (int i = 0; i < header.length(); i++) {
       byte[] octets = header.toArray();
       octets[i] ^= 1;
-      Verdict<ProvenLog> verdict =
-          client.prove(store, evidence(List.of(Bytes.wrap(octets)), 0, 0));
+      Verdict<ProvenLog> verdict = client.prove(store, evidence(List.of(Bytes.wrap(octets)), 0, 0));
       assertThat(verdict).isInstanceOf(Verdict.Refused.class);
     }
   }
@@ -226,16 +227,15 @@ class EventProofTest {
   void provesAMainnetAccountAndAnAbsentOne() {
     JsonNode served =
         Captures.file(
-                TestData.path(
-                    "ethereum/public/mainnet-deneb/account-proof/"
-                        + "eth_getProof_0xB685760EBD368a891F27ae547391F4E2A289895b___0x0000000000000000000000000000000000000000.json"));
+            TestData.path(
+                "ethereum/public/mainnet-deneb/account-proof/"
+                    + "eth_getProof_0xB685760EBD368a891F27ae547391F4E2A289895b___0x0000000000000000000000000000000000000000.json"));
     JsonNode proof = served.get("result");
     List<Bytes> nodes = ExecutionJson.nodes(proof.get("accountProof"));
     Hash stateRoot = KECCAK.hash(nodes.getFirst());
     Address address = Address.hex(proof.get("address").asText());
     StateProofs state = new StateProofs(KECCAK);
-    StateProofs.Account account =
-        accepted(state.account(stateRoot, address, nodes)).orElseThrow();
+    StateProofs.Account account = accepted(state.account(stateRoot, address, nodes)).orElseThrow();
     assertThat(account.balance()).isEqualTo(ExecutionJson.number(proof, "balance"));
     assertThat(account.nonce()).isEqualTo(ExecutionJson.number(proof, "nonce"));
     refused(
@@ -263,11 +263,7 @@ class EventProofTest {
 
   private EventEvidence evidence(List<Bytes> headers, int index, int position) {
     return new EventEvidence(
-        headers,
-        Optional.empty(),
-        index,
-        trie.prove(MerkleTrie.indexKey(index)).nodes(),
-        position);
+        headers, Optional.empty(), index, trie.prove(MerkleTrie.indexKey(index)).nodes(), position);
   }
 
   private static EventEvidence with(EventEvidence evidence, List<Bytes> nodes) {
@@ -281,8 +277,7 @@ class EventProofTest {
 
   /** A store that holds the block for final. */
   private static EthereumStore storeHolding(Bytes header) {
-    LightClientBootstrap bootstrap =
-        Captures.bootstrap(harness("bootstrap_slot_8.json"));
+    LightClientBootstrap bootstrap = Captures.bootstrap(harness("bootstrap_slot_8.json"));
     EthereumStore start = EthereumStore.startingFrom(bootstrap);
     try {
       ExecutionBlock block = ExecutionHeader.decode(header).block(KECCAK);

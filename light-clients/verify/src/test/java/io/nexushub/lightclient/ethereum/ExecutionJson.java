@@ -69,8 +69,7 @@ final class ExecutionJson {
                 Bytes.hex(log.get("data").asText())));
       }
       int type = json.hasNonNull("type") ? number(json, "type").intValue() : 0;
-      Bytes outcome =
-          number(json, "status").signum() == 0 ? Bytes.EMPTY : Bytes.of((byte) 1);
+      Bytes outcome = number(json, "status").signum() == 0 ? Bytes.EMPTY : Bytes.of((byte) 1);
       receipts.add(
           new TransactionReceipt(
               type,

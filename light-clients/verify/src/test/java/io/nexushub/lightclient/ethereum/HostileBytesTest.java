@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Every decoder either fails with {@link MalformedMessage} or gives what encodes to the same bytes. */
+/**
+ * Every decoder either fails with {@link MalformedMessage} or gives what encodes to the same bytes.
+ */
 class HostileBytesTest {
   private static final int MUTATIONS = 400;
 
@@ -102,8 +104,7 @@ class HostileBytesTest {
     for (int i = 0; i <= EventEvidence.MAX_HEADERS; i++) {
       many.add(Bytes.hex("c0"));
     }
-    EventEvidence wide =
-        new EventEvidence(many, Optional.empty(), 0, List.of(Bytes.hex("c0")), 0);
+    EventEvidence wide = new EventEvidence(many, Optional.empty(), 0, List.of(Bytes.hex("c0")), 0);
     assertThatThrownBy(() -> EventEvidence.decode(wide.encode()))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("headers: > 300 (expected: <= 300)");
@@ -140,8 +141,7 @@ class HostileBytesTest {
             update.finality(),
             update.votes(),
             update.signatureSlot());
-    Bytes longForm =
-        Bytes.concat(Bytes.hex("01"), objects.encode(Form.UPDATE, withoutCommittee));
+    Bytes longForm = Bytes.concat(Bytes.hex("01"), objects.encode(Form.UPDATE, withoutCommittee));
     assertThatThrownBy(() -> objects.submitted(longForm))
         .hasMessage("update's form: UPDATE (expected: FINALITY_UPDATE, the shortest)");
   }
@@ -154,10 +154,9 @@ class HostileBytesTest {
             update.attested(),
             update
                 .next()
-                .map(
-                    next ->
-                        new LightClientUpdate.NextCommittee(
-                            next.committee(), Branch.zeros(next.branch().hashes().size()))),
+                .map(next ->
+                    new LightClientUpdate.NextCommittee(
+                        next.committee(), Branch.zeros(next.branch().hashes().size()))),
             update.finality(),
             update.votes(),
             update.signatureSlot());

@@ -45,14 +45,12 @@ class NetworkConfigTest {
     assertThatThrownBy(() -> new ForkSchedule(List.of())).hasMessageContaining("from epoch 0");
     ForkSchedule.Activation late =
         new ForkSchedule.Activation(Fork.ALTAIR, 5, Bytes.hex("01000000"));
-    assertThatThrownBy(() -> new ForkSchedule(List.of(late)))
-        .hasMessageContaining("from epoch 0");
+    assertThatThrownBy(() -> new ForkSchedule(List.of(late))).hasMessageContaining("from epoch 0");
     ForkSchedule.Activation first =
         new ForkSchedule.Activation(Fork.CAPELLA, 0, Bytes.hex("03000000"));
     assertThatThrownBy(() -> new ForkSchedule(List.of(first, late)))
         .hasMessageContaining("(expected: in order)");
-    assertThatThrownBy(
-            () -> new ForkSchedule.Activation(Fork.ALTAIR, 5, Bytes.hex("010000")))
+    assertThatThrownBy(() -> new ForkSchedule.Activation(Fork.ALTAIR, 5, Bytes.hex("010000")))
         .hasMessageContaining("4 bytes");
   }
 }

@@ -24,10 +24,13 @@ class RealChainsTest {
   void followsTheDevnetFromDenebThroughElectraToFulu() throws MalformedMessage {
     EthereumLightClient client = client(Captures.harness());
     EthereumStore store =
-        start(client, Captures.bootstrap(Captures.resource(Captures.HARNESS + "bootstrap_slot_8.json")));
+        start(
+            client,
+            Captures.bootstrap(Captures.resource(Captures.HARNESS + "bootstrap_slot_8.json")));
     for (int period = 0; period <= 5; period++) {
       LightClientUpdate update =
-          Captures.update(Captures.resource(Captures.HARNESS + "update_period_" + period + ".json"));
+          Captures.update(
+              Captures.resource(Captures.HARNESS + "update_period_" + period + ".json"));
       store = follow(client, store, update);
       assertThat(store.nextCommitteeKnown()).isTrue();
     }
@@ -37,7 +40,8 @@ class RealChainsTest {
           follow(
               client,
               store,
-              Captures.update(Captures.resource(Captures.HARNESS + "finality_update_" + i + ".json")));
+              Captures.update(
+                  Captures.resource(Captures.HARNESS + "finality_update_" + i + ".json")));
     }
     assertThat(store.executionBlock().orElseThrow().number()).isEqualTo(360);
     assertThat(store.anchors()).extracting(anchor -> anchor.execution().number()).hasSize(10);
@@ -48,9 +52,15 @@ class RealChainsTest {
   void followsTheCapellaDevnetOfLodestar() throws MalformedMessage {
     EthereumLightClient client = client(Captures.lodestar());
     EthereumStore store =
-        start(client, Captures.bootstrap(Captures.resource(Captures.LODESTAR + "bootstrap_slot_8.json")));
+        start(
+            client,
+            Captures.bootstrap(Captures.resource(Captures.LODESTAR + "bootstrap_slot_8.json")));
     for (String name : List.of("update_period_0", "update_period_1", "finality_update_0")) {
-      store = follow(client, store, Captures.update(Captures.resource(Captures.LODESTAR + name + ".json")));
+      store =
+          follow(
+              client,
+              store,
+              Captures.update(Captures.resource(Captures.LODESTAR + name + ".json")));
     }
     assertThat(store.finalizedSlot()).isEqualTo(104);
   }
@@ -75,7 +85,8 @@ class RealChainsTest {
     EthereumStore store = start(client, servedBootstrap(client, folder, "2e522016"));
     List<LightClientUpdate> updates =
         servedUpdates(
-            client, folder.resolve("eth_v1_beacon_light_client_updates_start_period_1347_count_46.ssz"));
+            client,
+            folder.resolve("eth_v1_beacon_light_client_updates_start_period_1347_count_46.ssz"));
     assertThat(updates).hasSize(46);
     for (LightClientUpdate update : updates) {
       store = follow(client, store, update);

@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** consensus-spec-tests, light_client/sync: steps and the headers a store has to show after each. */
+/**
+ * consensus-spec-tests, light_client/sync: steps and the headers a store has to show after each.
+ */
 class SpecificationTest {
   private static final Duration SLOT = Duration.ofSeconds(6);
   private static final Pattern VALUE = Pattern.compile("(\\w+): '?([^',}]+)'?");
@@ -90,8 +92,7 @@ class SpecificationTest {
 
     private void check(NetworkConfig network, String header, LightClientHeader found) {
       assertThat(found.beacon().slot()).isEqualTo(number(header + "slot"));
-      assertThat(found.beacon().root())
-          .isEqualTo(Hash.hex(values.get(header + "beacon_root")));
+      assertThat(found.beacon().root()).isEqualTo(Hash.hex(values.get(header + "beacon_root")));
       LightClientHeader.Deneb deneb = (LightClientHeader.Deneb) found;
       assertThat(deneb.execution().root(network.forkAtSlot(found.beacon().slot())))
           .isEqualTo(Hash.hex(values.get(header + "execution_root")));
@@ -133,8 +134,7 @@ class SpecificationTest {
   private static NetworkConfig network(Map<String, String> config, Hash genesisValidatorsRoot) {
     List<ForkSchedule.Activation> activations = new ArrayList<>();
     activations.add(
-        new ForkSchedule.Activation(
-            Fork.PHASE0, 0, Bytes.hex(config.get("GENESIS_FORK_VERSION"))));
+        new ForkSchedule.Activation(Fork.PHASE0, 0, Bytes.hex(config.get("GENESIS_FORK_VERSION"))));
     for (Fork fork : Fork.values()) {
       String epoch = config.get(fork + "_FORK_EPOCH");
       if (epoch != null && epoch.length() < 19) {
