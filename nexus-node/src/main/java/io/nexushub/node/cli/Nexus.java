@@ -1,7 +1,9 @@
 package io.nexushub.node.cli;
 
+import io.nexushub.node.bench.TransferLoad;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.devnet.DevnetFailure;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +15,12 @@ import picocli.CommandLine.Command;
     versionProvider = Nexus.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
+      DevnetCommand.class,
+      NodeCommand.class,
+      PortalCommand.class,
+      KeystoreCommand.class,
+      TransferLoad.class,
       CommandLine.HelpCommand.class
     })
 public final class Nexus implements Runnable {
@@ -23,7 +31,16 @@ public final class Nexus implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] arguments) {
+    chooseLogLevel(arguments);
     System.exit(commandLine().execute(arguments));
+  }
+
+  /** Before the first logger is made: servers tell what they do, tools only what goes wrong. */
+  private static void chooseLogLevel(String[] arguments) {
+    boolean server = arguments.length > 0 && List.of("node", "portal").contains(arguments[0]);
+    if (System.getProperty("nexus.log") == null) {
+      System.setProperty("nexus.log", server ? "INFO" : "WARN");
+    }
   }
 
   static CommandLine commandLine() {

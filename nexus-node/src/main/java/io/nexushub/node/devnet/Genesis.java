@@ -44,7 +44,7 @@ final class Genesis {
   }
 
   JsonObject notary() {
-    return hubChannel(Names.NOTARY, List.of(Names.ETHEREUM, Names.COMMUNITY))
+    return hubChannel(List.of(Names.ETHEREUM, Names.COMMUNITY))
         .put(
             "links",
             new JsonArray()
@@ -61,7 +61,7 @@ final class Genesis {
    */
   JsonObject lightClientOfEthereum(
       JsonObject network, Hash checkpoint, Bytes bootstrap, Address messageCentre) {
-    return hubChannel(Names.LC_ETHEREUM, List.of(Names.NOTARY))
+    return hubChannel(List.of(Names.NOTARY))
         .put(
             "ethereum",
             network
@@ -77,7 +77,7 @@ final class Genesis {
   }
 
   JsonObject lightClientOfCommunity() {
-    return hubChannel(Names.LC_COMMUNITY, List.of(Names.NOTARY))
+    return hubChannel(List.of(Names.NOTARY))
         .put(
             "link",
             new JsonObject()
@@ -99,10 +99,7 @@ final class Genesis {
                 accounts.add(
                     new JsonObject().put("address", address).put("balance", balance.toString())));
     return new JsonObject()
-        .put("nid", "0x" + Long.toHexString(Names.COMMUNITY_NID))
-        .put("network", Names.COMMUNITY)
         .put("accounts", accounts)
-        .put("members", texts(addresses(community)))
         .put(
             "links",
             new JsonArray()
@@ -124,31 +121,16 @@ final class Genesis {
         .put("first_header", lightClientHeader(lightClient).toString());
   }
 
-  private JsonObject hubChannel(String network, List<String> destinations) {
-    JsonArray opened = new JsonArray();
-    for (int i = 0; i < destinations.size(); i++) {
-      opened.add(
-          new JsonObject()
-              .put("id", String.valueOf(i + 1))
-              .put("network", destinations.get(i)));
-    }
+  private JsonObject hubChannel(List<String> destinations) {
     JsonArray submitters = new JsonArray();
     hub.forEach(member -> submitters.add(member.icon().toString()));
     portals.forEach(portal -> submitters.add(portal.icon().toString()));
     return new JsonObject()
-        .put("network", network)
-        .put("members", texts(addresses(hub)))
         .put("submitters", submitters)
-        .put("destinations", opened);
+        .put("destinations", new JsonArray(destinations));
   }
 
   private static List<Address> addresses(List<DevnetKeys.Account> accounts) {
     return accounts.stream().map(DevnetKeys.Account::ethereum).toList();
-  }
-
-  private static JsonArray texts(List<Address> addresses) {
-    JsonArray texts = new JsonArray();
-    addresses.forEach(address -> texts.add(address.toString()));
-    return texts;
   }
 }

@@ -44,8 +44,9 @@ public final class EthereumEvents {
             DefaultBlockParameter.valueOf(BigInteger.valueOf(fromBlock)),
             DefaultBlockParameterName.LATEST,
             bmc.toString());
+    String source = topic(Bytes.utf8(id.source()));
     filter.addSingleTopic(topic(Bytes.utf8("BTPEvent(string,int256,string,string)")));
-    filter.addSingleTopic(topic(Bytes.utf8(id.source())));
+    filter.addSingleTopic(source);
     try {
       EthLog logs = web3j.ethGetLogs(filter).send();
       if (logs.hasError()) {
@@ -54,7 +55,10 @@ public final class EthereumEvents {
       for (EthLog.LogResult<?> result : logs.getLogs()) {
         Log log = (Log) result.get();
         BigInteger nsn = new BigInteger(Bytes.hex(log.getTopics().get(2)).toArray());
-        if (nsn.abs().equals(BigInteger.valueOf(id.nsn())) && kind.equals(kindOf(log))) {
+        boolean same = // not every node looks at all topics of a filter
+            source.equals(log.getTopics().get(1))
+                && nsn.abs().equals(BigInteger.valueOf(id.nsn()));
+        if (same && kind.equals(kindOf(log))) {
           return Optional.of(sighting(log));
         }
       }

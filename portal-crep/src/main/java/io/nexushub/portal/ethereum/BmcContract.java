@@ -55,14 +55,14 @@ public record BmcContract(Address address) {
             List.of()));
   }
 
-  /** Asks the centre how far a link is. */
-  LinkStatus status(EthereumRpc rpc, Address from, String link) throws TransientFailure, Reverted {
+  /** How far a link is. */
+  public LinkStatus status(EthereumRpc rpc, String link) throws TransientFailure {
     Function function =
         new Function(
             "getStatus",
             List.of(new Utf8String(link)),
             List.of(new TypeReference<Status>() {}));
-    Bytes answer = rpc.call(from, address, encode(function));
+    Bytes answer = read(rpc, encode(function), link);
     if (answer.length() < WORD) {
       throw new TransientFailure(
           "getStatus: " + answer.length() + " bytes (expected: a status; is " + address + " a BMC?)");
@@ -72,6 +72,15 @@ public record BmcContract(Address address) {
         FunctionReturnDecoder.decode(answer.toString(), function.getOutputParameters());
     Status status = (Status) decoded.getFirst();
     return linkStatus(status);
+  }
+
+  /** A centre that knows the link never reverts; one that does not may be told of it yet. */
+  private Bytes read(EthereumRpc rpc, Bytes data, String link) throws TransientFailure {
+    try {
+      return rpc.call(Address.ZERO, address, data);
+    } catch (Reverted e) {
+      throw new TransientFailure("getStatus(" + link + ") of " + address + ": " + e.reason(), e);
+    }
   }
 
   static Bytes encode(Function function) {

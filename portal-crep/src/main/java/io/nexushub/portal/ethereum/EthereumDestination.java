@@ -33,11 +33,7 @@ public final class EthereumDestination implements Destination {
 
   @Override
   public LinkStatus status() throws TransientFailure {
-    try {
-      return bmc.status(lander.rpc(), lander.address(), link);
-    } catch (Reverted e) {
-      throw new TransientFailure("getStatus(" + link + "): " + e.getMessage(), e);
-    }
+    return bmc.status(lander.rpc(), link);
   }
 
   @Override

@@ -105,7 +105,8 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
     if (finalised.number() < nextBlock) {
       return false;
     }
-    long nextSequence = number(status, "next_seq");
+    long nextSequence =
+        number(status.getJsonObject("next_seq", new JsonObject()), source.community().toString());
     long last = Math.min(finalised.number(), nextBlock + EthereumFollower.MAX_WALK - 1);
     List<FoundLog> due = new ArrayList<>();
     for (FoundLog found : await(follower.logs(nextBlock, finalised, source.bmc()))) {

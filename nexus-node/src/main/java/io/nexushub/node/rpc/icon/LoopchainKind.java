@@ -4,19 +4,16 @@ import io.nexushub.interop.Genesis;
 import io.nexushub.interop.LoopchainApplication;
 import io.nexushub.lft.Application;
 import io.nexushub.node.ApplicationKind;
+import io.nexushub.node.ApplicationSection;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
-import io.nexushub.node.rpc.RpcError;
-import io.nexushub.node.rpc.RpcJson;
 import io.nexushub.node.rpc.RpcMethod;
-import io.nexushub.protocol.Address;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,36 +54,10 @@ public final class LoopchainKind implements ApplicationKind {
   }
 
   private Genesis genesis(ChannelConfig config) throws MalformedMessage {
-    List<RpcItem.Text> members =
-        config.members().stream()
-            .map(member -> RpcItem.text(Address.of(member.key(), keccak).toString()))
-            .toList();
-    RpcItem.Dict section = section(config);
-    section = own(config, section, "nid", RpcItem.integer(config.networkId()));
-    section = own(config, section, "network", RpcItem.text(config.network()));
-    return Genesis.read(own(config, section, "members", RpcItem.array(members)));
-  }
-
-  /** What the channel says of itself: the application may repeat it, but not contradict it. */
-  private static RpcItem.Dict own(
-      ChannelConfig config, RpcItem.Dict section, String key, RpcItem value)
-      throws MalformedMessage {
-    RpcItem given = section.field(key).orElse(value);
-    if (!given.equals(value)) {
-      throw MalformedMessage.of(
-          config.application().name(key), given, value + ", as the channel says");
-    }
-    return section.with(key, value);
-  }
-
-  private static RpcItem.Dict section(ChannelConfig config) throws MalformedMessage {
-    try {
-      return RpcJson.dict(config.application().json());
-    } catch (RpcError notTexts) {
-      throw MalformedMessage.of(
-          config.application().name(""),
-          String.valueOf(notTexts.getMessage()),
-          "texts, lists and objects only");
-    }
+    return Genesis.read(
+        ApplicationSection.of(config)
+            .withNetworkAndMembers(keccak)
+            .with("nid", RpcItem.integer(config.networkId()))
+            .fields());
   }
 }

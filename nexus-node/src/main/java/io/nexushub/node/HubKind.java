@@ -1,0 +1,61 @@
+package io.nexushub.node;
+
+import io.nexushub.lft.Application;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.config.InvalidConfiguration;
+import io.nexushub.notary.BtpChannel;
+import io.nexushub.notary.EthereumChannel;
+import io.nexushub.notary.NotaryApplication;
+import io.nexushub.protocol.BlsScheme;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.SignatureScheme;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The kinds of channels a hub is made of; docs/spec/notary.md describes their genesis. */
+public final class HubKind implements ApplicationKind {
+  public static final String NOTARY = "notary";
+  public static final String LIGHT_CLIENT_OF_ETHEREUM = "light-client/ethereum";
+  public static final String LIGHT_CLIENT_OF_BTP = "light-client/btp";
+
+  private final HashFunction keccak;
+  private final Maker maker;
+
+  private HubKind(HashFunction keccak, Maker maker) {
+    this.keccak = keccak;
+    this.maker = maker;
+  }
+
+  private interface Maker {
+    Application make(RpcItem.Dict genesis) throws MalformedMessage;
+  }
+
+  /** All kinds of the hub, by name. */
+  public static Map<String, ApplicationKind> all(
+      HashFunction keccak, SignatureScheme scheme, BlsScheme bls) {
+    Map<String, ApplicationKind> kinds = new LinkedHashMap<>();
+    kinds.put(
+        NOTARY,
+        new HubKind(keccak, genesis -> NotaryApplication.fromGenesis(genesis, keccak, scheme)));
+    kinds.put(
+        LIGHT_CLIENT_OF_ETHEREUM,
+        new HubKind(keccak, genesis -> EthereumChannel.fromGenesis(genesis, keccak, scheme, bls)));
+    kinds.put(
+        LIGHT_CLIENT_OF_BTP,
+        new HubKind(keccak, genesis -> BtpChannel.fromGenesis(genesis, keccak, scheme)));
+    return kinds;
+  }
+
+  @Override
+  public Application create(ChannelConfig genesis) {
+    try {
+      return maker.make(
+          ApplicationSection.of(genesis).withNetworkAndMembers(keccak).fields());
+    } catch (MalformedMessage malformed) {
+      throw new InvalidConfiguration(
+          "channel " + genesis.id() + ": " + malformed.getMessage(), malformed);
+    }
+  }
+}

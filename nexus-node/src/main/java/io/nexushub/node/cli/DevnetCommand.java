@@ -1,0 +1,58 @@
+package io.nexushub.node.cli;
+
+import io.nexushub.node.devnet.Devnet;
+import io.nexushub.node.devnet.DevnetClient;
+import io.nexushub.node.devnet.DevnetDescription;
+import io.nexushub.node.devnet.DevnetFailure;
+import io.nexushub.node.devnet.Progress;
+import io.nexushub.node.devnet.StatusTable;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Keeps the network of the demonstration up. */
+@Command(
+    name = "devnet",
+    description =
+        "Starts a proof-of-stake Ethereum, four hub nodes, a loopchain community of four and two"
+            + " portals on this machine, prints a status table and stays until Ctrl-C.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped by the user", "1:a part could not be started or has died"})
+final class DevnetCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DevnetOptions options;
+
+  @Override
+  public Integer call() throws DevnetFailure, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Vertx vertx = Vertx.vertx();
+    try (Devnet devnet = Devnet.start(options.settings(), vertx, new Progress(out))) {
+      Thread stop = Thread.ofPlatform().unstarted(devnet::close);
+      Runtime.getRuntime().addShutdownHook(stop);
+      DevnetDescription description =
+          DevnetDescription.running(options.folder())
+              .orElseThrow(() -> new DevnetFailure("the devnet's description is gone"));
+      try (DevnetClient client =
+          DevnetClient.of(vertx, description, Files.createTempDirectory("nexus-status"))) {
+        new StatusTable(vertx, client, out).print();
+      }
+      out.println("Running. Stop with Ctrl-C. Try: bin/nexus demo");
+      out.flush();
+      String reason = devnet.broken().get();
+      throw new DevnetFailure(reason);
+    } catch (ExecutionException e) {
+      throw new DevnetFailure(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Nexus.OK;
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package io.nexushub.node.devnet;
+
+import io.nexushub.crypto.Keystore;
+import io.nexushub.portal.ethereum.EthereumCommunity;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The whole network of the README on one machine: a proof-of-stake Ethereum, four hub nodes with
+ * three channels, a loopchain community of four, and two portals. Begins anew each time, because
+ * its Ethereum does.
+ */
+public final class Devnet implements AutoCloseable {
+  private static final int HUB_NODES = 4;
+  private static final int COMMUNITY_NODES = 4;
+  private static final BigInteger ETHER = BigInteger.TEN.pow(18);
+  private static final BigInteger ICX = BigInteger.TEN.pow(18);
+  private static final Duration ETHEREUM_START = Duration.ofSeconds(60);
+  private static final Duration FIRST_FINALITY = Duration.ofSeconds(120);
+
+  /** Past slots are made as fast as the CPU allows: enough of them for the first finality. */
+  private static final int SLOTS_BEHIND = 40;
+
+  /** Accounts that the load generator spends from; see docs/benchmarks.md. */
+  private static final String FAUCET = "faucet";
+
+  private final Settings settings;
+  private final Vertx vertx;
+  private final Progress progress;
+  private final Launcher launcher;
+  private final FreePorts ports = new FreePorts();
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final CompletableFuture<String> broken;
+
+  private Devnet(
+      Settings settings,
+      Vertx vertx,
+      Progress progress,
+      Launcher launcher,
+      CompletableFuture<String> broken) {
+    this.settings = settings;
+    this.vertx = vertx;
+    this.progress = progress;
+    this.launcher = launcher;
+    this.broken = broken;
+  }
+
+  /**
+   * How a devnet is to be.
+   *
+   * @param folder all it writes is below; what an earlier devnet left there is deleted
+   * @param ethereumSources the npm package of the Ethereum devnet
+   * @param processes a JVM for each node and portal instead of one for all
+   */
+  public record Settings(
+      Path folder, Path ethereumSources, boolean processes, int secondsPerSlot) {}
+
+  /** Blocks until everything runs; what was started is stopped again if a step fails. */
+  public static Devnet start(Settings settings, Vertx vertx, Progress progress)
+      throws DevnetFailure {
+    CompletableFuture<String> broken = new CompletableFuture<>();
+    Launcher launcher =
+        settings.processes()
+            ? new ChildProcesses(settings.folder().resolve("logs"), progress::step)
+            : new InThisJvm(vertx, broken::complete);
+    Devnet devnet = new Devnet(settings, vertx, progress, launcher, broken);
+    try {
+      devnet.run();
+      return devnet;
+    } catch (IOException e) {
+      devnet.close();
+      throw new DevnetFailure("the devnet's folder " + settings.folder() + ": " + e.getMessage(), e);
+    } catch (DevnetFailure | RuntimeException e) {
+      devnet.close();
+      throw e;
+    }
+  }
+
+  /** Completes, with the reason, when a part has died that cannot be started again. */
+  public CompletableFuture<String> broken() {
+    return broken;
+  }
+
+  /** Stops in reverse order of starting. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) { // whatever hangs or fails, the rest is still to be stopped
+        progress.step("stopping: " + e.getMessage());
+      }
+    }
+  }
+
+  private void run() throws IOException, DevnetFailure {
+    if (DevnetDescription.running(settings.folder()).isPresent()) {
+      throw new DevnetFailure(
+          "a devnet runs already in " + settings.folder() + ": stop it, or give another --folder");
+    }
+    progress.step("npm packages of the Ethereum devnet");
+    EthereumProcess.install(settings.ethereumSources());
+    DevnetFolder.makeEmpty(settings.folder());
+    Accounts accounts = accounts();
+    EthereumProcess ethereum = ethereum(accounts);
+    URI execution = uri(ethereum.await("execution-ready", ETHEREUM_START));
+    URI beacon = uri(ethereum.await("beacon-ready", ETHEREUM_START));
+    progress.step("Ethereum: execution node " + execution + ", beacon node " + beacon);
+    Genesis genesis = new Genesis(accounts.hub(), accounts.community(), accounts.portals());
+    EthereumCommunity.Contracts contracts =
+        EthereumSetup.contracts(
+            execution,
+            accounts.portal("portal-ethereum").signer(),
+            settings.folder().resolve("data/deployment"),
+            genesis.notaryHeader(Names.NOTARY_TO_ETHEREUM));
+    progress.step("Ethereum: message centre " + contracts.bmc() + ", echo " + contracts.echo());
+    ethereum.await("light-client-ready", FIRST_FINALITY);
+    EthereumSetup.Checkpoint checkpoint = EthereumSetup.checkpoint(vertx, beacon);
+    progress.step("Ethereum: finality; checkpoint " + checkpoint.root());
+    List<URI> hub = hubNodes(accounts, genesis, contracts, checkpoint);
+    List<URI> community = communityNodes(accounts, genesis);
+    portals(accounts, hub, community, execution, beacon, contracts);
+    describe(accounts, hub, community, execution, beacon, contracts);
+  }
+
+  /** Keys of everybody, and where they lie. */
+  private record Accounts(
+      DevnetKeys keys,
+      Path folder,
+      List<DevnetKeys.Account> hub,
+      List<DevnetKeys.Account> community,
+      List<DevnetKeys.Account> portals,
+      DevnetKeys.Account ethereumUser,
+      DevnetKeys.Account icxUser,
+      DevnetKeys.Account faucet) {
+    DevnetKeys.Account portal(String name) {
+      return portals.stream().filter(portal -> portal.name().equals(name)).findFirst().orElseThrow();
+    }
+  }
+
+  private Accounts accounts() throws IOException {
+    Path folder = settings.folder().resolve("keys");
+    DevnetKeys keys = DevnetKeys.in(folder);
+    List<DevnetKeys.Account> hub = new ArrayList<>();
+    for (int i = 1; i <= HUB_NODES; i++) {
+      hub.add(keys.account("hub-" + i, Keystore.Kind.ICON));
+    }
+    List<DevnetKeys.Account> community = new ArrayList<>();
+    for (int i = 1; i <= COMMUNITY_NODES; i++) {
+      community.add(keys.account("community-" + i, Keystore.Kind.ICON));
+    }
+    Accounts accounts =
+        new Accounts(
+            keys,
+            folder,
+            hub,
+            community,
+            List.of(
+                keys.account("portal-ethereum", Keystore.Kind.ETHEREUM),
+                keys.account("portal-icon", Keystore.Kind.ICON)),
+            keys.account("user-ethereum", Keystore.Kind.ETHEREUM),
+            keys.account("user-icon", Keystore.Kind.ICON),
+            keys.account(FAUCET, Keystore.Kind.ICON));
+    progress.step("keys and certificates in " + folder);
+    return accounts;
+  }
+
+  private EthereumProcess ethereum(Accounts accounts) throws DevnetFailure {
+    BigInteger plenty = ETHER.multiply(BigInteger.valueOf(1_000));
+    Map<String, BigInteger> balances = new TreeMap<>();
+    balances.put(accounts.portal("portal-ethereum").ethereum().toString(), plenty);
+    balances.put(accounts.ethereumUser().ethereum().toString(), plenty);
+    EthereumProcess ethereum =
+        EthereumProcess.start(
+            new EthereumProcess.Options(
+                settings.ethereumSources(),
+                settings.folder().resolve("ethereum"),
+                ports.near(8545),
+                ports.near(9596),
+                settings.secondsPerSlot(),
+                SLOTS_BEHIND,
+                Names.ETHEREUM_CHAIN_ID,
+                balances));
+    started.push(ethereum);
+    ethereum
+        .onExit()
+        .thenAccept(process -> broken.complete("Ethereum ended with code " + process.exitValue()));
+    return ethereum;
+  }
+
+  private List<URI> hubNodes(
+      Accounts accounts,
+      Genesis genesis,
+      EthereumCommunity.Contracts contracts,
+      EthereumSetup.Checkpoint checkpoint)
+      throws IOException, DevnetFailure {
+    NodeFiles files = files(accounts, accounts.hub(), 7100, 9100);
+    long now = nowMicros();
+    files.channel(
+        Names.NOTARY_CHANNEL, Names.NOTARY, "notary", now, new JsonObject(), genesis.notary());
+    files.channel(
+        Names.LC_ETHEREUM_CHANNEL,
+        Names.LC_ETHEREUM,
+        "light-client/ethereum",
+        now,
+        new JsonObject(),
+        genesis.lightClientOfEthereum(
+            NetworkDescription.of(checkpoint.network()),
+            checkpoint.root(),
+            checkpoint.bootstrap(),
+            contracts.bmc()));
+    files.channel(
+        Names.LC_COMMUNITY_CHANNEL,
+        Names.LC_COMMUNITY,
+        "light-client/btp",
+        now,
+        new JsonObject(),
+        genesis.lightClientOfCommunity());
+    return launch(files, "hub");
+  }
+
+  private List<URI> communityNodes(Accounts accounts, Genesis genesis)
+      throws IOException, DevnetFailure {
+    BigInteger plenty = ICX.multiply(BigInteger.valueOf(1_000_000));
+    NodeFiles files = files(accounts, accounts.community(), 7200, 9200);
+    files.channel(
+        Names.COMMUNITY_CHANNEL,
+        Names.COMMUNITY,
+        "loopchain",
+        nowMicros(),
+        new JsonObject(),
+        genesis.community(
+            Map.of(
+                accounts.portal("portal-icon").icon().toString(), plenty,
+                accounts.icxUser().icon().toString(), plenty,
+                accounts.faucet().icon().toString(), plenty)));
+    return launch(files, "community");
+  }
+
+  private NodeFiles files(
+      Accounts accounts, List<DevnetKeys.Account> members, int peerPort, int rpcPort)
+      throws IOException, DevnetFailure {
+    NodeFiles files = new NodeFiles(settings.folder(), accounts.keys().passwordFile());
+    for (DevnetKeys.Account member : members) {
+      files.add(
+          new NodeFiles.Member(
+              member,
+              accounts.keys().certificate(member.name()),
+              ports.near(peerPort),
+              ports.near(rpcPort)));
+    }
+    return files;
+  }
+
+  private List<URI> launch(NodeFiles files, String group) throws IOException, DevnetFailure {
+    List<Path> configurations = files.nodes();
+    List<URI> urls = new ArrayList<>();
+    for (int i = 0; i < configurations.size(); i++) {
+      NodeFiles.Member member = files.members().get(i);
+      started.push(launcher.node(member.name(), configurations.get(i)));
+      urls.add(URI.create(member.rpcUrl()));
+    }
+    progress.step(group + ": nodes " + urls.getFirst() + " to " + urls.getLast());
+    return urls;
+  }
+
+  private void portals(
+      Accounts accounts,
+      List<URI> hub,
+      List<URI> community,
+      URI execution,
+      URI beacon,
+      EthereumCommunity.Contracts contracts)
+      throws IOException, DevnetFailure {
+    PortalFiles files = new PortalFiles(settings.folder(), accounts.keys().passwordFile(), hub);
+    Path ethereum =
+        files.ethereum(accounts.portal("portal-ethereum"), execution, beacon, contracts);
+    Path loopchain = files.loopchain(accounts.portal("portal-icon"), community);
+    started.push(launcher.portal("portal-ethereum", ethereum));
+    started.push(launcher.portal("portal-icon", loopchain));
+    progress.step("portals: ethereum and icon");
+  }
+
+  private void describe(
+      Accounts accounts,
+      List<URI> hub,
+      List<URI> community,
+      URI execution,
+      URI beacon,
+      EthereumCommunity.Contracts contracts)
+      throws IOException, DevnetFailure {
+    DevnetDescription description =
+        new DevnetDescription(
+            ProcessHandle.current().pid(),
+            execution,
+            beacon,
+            hub,
+            community,
+            accounts.folder(),
+            contracts.bmc(),
+            contracts.verifier(),
+            contracts.echo(),
+            contracts.block());
+    try (DevnetClient client =
+        DevnetClient.of(vertx, description, settings.folder().resolve("data/link-check"))) {
+      new LinkCheck(client).awaitOpen();
+    }
+    description.write(settings.folder());
+    started.push(() -> DevnetDescription.erase(settings.folder()));
+    progress.step("links open: Ethereum and the community reach one another through the hub");
+  }
+
+  private static long nowMicros() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+  }
+
+  private static URI uri(JsonObject event) {
+    return URI.create(event.getString("url"));
+  }
+}
