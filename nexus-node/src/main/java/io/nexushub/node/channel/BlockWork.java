@@ -116,7 +116,7 @@ final class BlockWork {
 
   /** Executes a block whose content is here; {@link Input.BlockExecuted} follows. */
   void execute(Block block) {
-    List<Transaction> content = payloads.content(block.id());
+    List<Transaction> content = payloads.content(block);
     onExecution(() -> parts.ledger().execute(block, content))
         .onSuccess(
             done ->
@@ -172,7 +172,7 @@ final class BlockWork {
   /** On disk when the future completes. */
   Future<Void> commit(Effect.Commit commit) {
     Block block = commit.block();
-    List<Transaction> content = payloads.content(block.id());
+    List<Transaction> content = payloads.content(block);
     return onExecution(
             () ->
                 parts.ledger().commit(block, content, commit.child(), commit.childCertificate()))

@@ -126,10 +126,14 @@ final class Payloads {
   }
 
   /** The content of a block that is complete, in order. */
-  List<Transaction> content(Hash block) {
-    Pending pending = blocks.get(block);
+  List<Transaction> content(Block block) {
+    if (block.transactions().isEmpty()) {
+      return List.of(); // nobody has to be asked for nothing
+    }
+    Pending pending = blocks.get(block.id());
     if (pending == null || !pending.missing.isEmpty()) {
-      throw new IllegalStateException("content of " + block + " was asked for before it was here");
+      throw new IllegalStateException(
+          "content of " + block.id() + " was asked for before it was here");
     }
     List<Transaction> content = new ArrayList<>(pending.content.length);
     for (Transaction transaction : pending.content) {

@@ -270,7 +270,7 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
   private Future<Void> persist(JournalRecord entry) {
     List<Bytes> content =
         entry instanceof JournalRecord.Voted voted
-            ? payloads.content(voted.block().id()).stream().map(Transaction::bytes).toList()
+            ? payloads.content(voted.block()).stream().map(Transaction::bytes).toList()
             : List.of();
     return Future.fromCompletionStage(
         parts.journal().append(new JournalEntry(parts.id(), entry, content)), context);
