@@ -22,8 +22,8 @@ import java.util.OptionalInt;
  * commit.
  */
 final class Notarisations {
-  /** Once a quorum has signed, how often the rest is still asked for. */
-  private static final int REPEATS_AFTER_QUORUM = 5;
+  /** After so many repetitions: with a quorum it is enough, without one peers' stores are asked. */
+  private static final int REPEATS = 5;
 
   /** How many blocks' signatures are sent again at once. */
   private static final int RESENT_AT_ONCE = 8;
@@ -32,6 +32,7 @@ final class Notarisations {
   private final OptionalInt self;
   private final Outbox out;
   private final Map<Hash, NotaryTally> open = new LinkedHashMap<>(); // in order of height
+  private int turn;
 
   Notarisations(Seat seat, Outbox out) {
     this.seat = seat;
@@ -51,7 +52,9 @@ final class Notarisations {
   /** At the start: signs what was committed without this replica's signature. */
   void start() {
     for (NotaryTally tally : open.values()) {
-      signLate(tally);
+      if (tally.isCommitted() && signLate(tally)) {
+        report(tally);
+      }
     }
   }
 
@@ -107,17 +110,17 @@ final class Notarisations {
     }
   }
 
-  private void signLate(NotaryTally tally) {
-    if (self.isPresent() && !tally.has(self.getAsInt())) {
-      sign(tally.block())
-          .ifPresent(share ->
-              out.add(
-                  new Effect.Broadcast(
-                      new NotaryShares(
-                          tally.height(),
-                          tally.block(),
-                          List.of(new Seal(self.getAsInt(), share))))));
+  /** Signs a committed block's decision, unless a vote did; says whether it did. */
+  private boolean signLate(NotaryTally tally) {
+    if (self.isEmpty() || tally.has(self.getAsInt())) {
+      return false;
     }
+    Optional<Signature> share = sign(tally.block());
+    share
+        .map(signature -> List.of(new Seal(self.getAsInt(), signature)))
+        .map(seals -> new NotaryShares(tally.height(), tally.block(), seals))
+        .ifPresent(message -> out.add(new Effect.Broadcast(message)));
+    return share.isPresent();
   }
 
   /** A signature that came with a vote; false if it is wrong. */
@@ -190,16 +193,30 @@ final class Notarisations {
 
   /** Shows others what is known of blocks that lack signatures; they answer with what they have. */
   void resend() {
-    open.values().stream()
-        .filter(NotaryTally::isCommitted)
-        .filter(tally -> tally.size() < seat.members().size())
-        .filter(this::isWorthRepeating)
-        .limit(RESENT_AT_ONCE)
-        .forEach(tally -> out.add(new Effect.Broadcast(tally.toNotarisation().toMessage())));
+    int sent = 0;
+    boolean asked = false;
+    for (NotaryTally tally : open.values()) {
+      if (!tally.isCommitted() || tally.size() == seat.members().size() || sent == RESENT_AT_ONCE) {
+        continue;
+      }
+      boolean quorum = tally.toNotarisation().hasQuorum(seat.members());
+      boolean often = tally.repeat() > REPEATS;
+      if (!quorum || !often) {
+        out.add(new Effect.Broadcast(tally.toNotarisation().toMessage()));
+        sent++;
+      }
+      if (!quorum && often && !asked) {
+        askStore(tally);
+        asked = true;
+      }
+    }
   }
 
-  private boolean isWorthRepeating(NotaryTally tally) {
-    return !tally.toNotarisation().hasQuorum(seat.members())
-        || tally.repeat() <= REPEATS_AFTER_QUORUM;
+  /** Peers whose replicas have forgotten a block's signatures still have them stored with it. */
+  private void askStore(NotaryTally tally) {
+    Address peer = seat.members().addressAt(turn++ % seat.members().size());
+    if (self.isEmpty() || !peer.equals(seat.members().addressAt(self.getAsInt()))) {
+      out.add(new Effect.FetchBlocks(peer, tally.height(), tally.height()));
+    }
   }
 }

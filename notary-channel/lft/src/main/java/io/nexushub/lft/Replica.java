@@ -185,9 +185,11 @@ public final class Replica {
 
   private void onBlocks(Input.BlocksFetched answer) {
     if (catchUp.accept(answer)) {
-      answer.shares().forEach(shares -> notarisations.fetched(answer.from(), shares));
       rounds.see(answer.certificate());
     }
+    answer.shares().stream()
+        .limit(MAX_FETCHED_BLOCKS)
+        .forEach(shares -> notarisations.fetched(answer.from(), shares));
   }
 
   /** Committed blocks come from the host's store, what is certified beyond from here. */

@@ -6,7 +6,8 @@
  *
  * <p>Pure: nothing but the JDK's values; any thread may use it.
  *
- * <p>Start at {@link io.nexushub.lft.Application}.
+ * <p>Start at {@link io.nexushub.lft.Replica}, {@link io.nexushub.lft.VoteRule} and {@link
+ * io.nexushub.lft.Application}.
  */
 @NullMarked
 package io.nexushub.lft;

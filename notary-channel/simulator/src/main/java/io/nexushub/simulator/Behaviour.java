@@ -9,8 +9,11 @@ public enum Behaviour {
   TWO_FACED_PROPOSER(true, false, false, false),
   /** Votes for every block it sees, whatever it has voted for. */
   DOUBLE_VOTER(false, true, false, false),
+  /** Answers requests for blocks with blocks of its own making. */
+  FORGER(false, false, false, false),
   /**
-   * All of that, denies in its failure votes what it knows, and tells each peer only some things.
+   * Shows two faces, votes twice, proposes on abandoned parents, denies in its failure votes what
+   * it knows, and tells each peer only some things.
    */
   TRAITOR(true, true, true, true);
 

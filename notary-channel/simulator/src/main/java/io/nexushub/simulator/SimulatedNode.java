@@ -266,8 +266,9 @@ public final class SimulatedNode {
   }
 
   private void answer(Effect.SendBlocks answer) {
-    List<Block> blocks = new ArrayList<>(disk.blocks(answer.fromHeight(), answer.toHeight()));
-    blocks.addAll(answer.further());
+    List<Block> known = new ArrayList<>(disk.blocks(answer.fromHeight(), answer.toHeight()));
+    known.addAll(answer.further());
+    List<Block> blocks = nature.retell(known);
     var certificate =
         answer
             .certificate()

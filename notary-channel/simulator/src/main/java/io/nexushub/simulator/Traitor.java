@@ -74,10 +74,21 @@ final class Traitor {
   /** What becomes of an effect of the replica. */
   List<Effect> distort(Effect effect) {
     return switch (behaviour) {
-      case HONEST -> List.of(effect);
+      case HONEST, FORGER -> List.of(effect);
       case SILENT -> isSpeech(effect) ? List.of() : List.of(effect);
       case TWO_FACED_PROPOSER, DOUBLE_VOTER, TRAITOR -> bend(effect);
     };
+  }
+
+  /** What becomes of blocks a peer asked for. */
+  List<Block> retell(List<Block> blocks) {
+    if (behaviour != Behaviour.FORGER || blocks.isEmpty()) {
+      return blocks;
+    }
+    List<Block> retold = new ArrayList<>(blocks);
+    int place = chance.nextInt(blocks.size());
+    retold.set(place, twin(blocks.get(place)));
+    return retold;
   }
 
   private static boolean isSpeech(Effect effect) {

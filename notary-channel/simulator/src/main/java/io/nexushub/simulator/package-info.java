@@ -7,7 +7,7 @@
  *
  * <p>For tests only, here and in other modules; one thread.
  *
- * <p>Start at {@link io.nexushub.simulator.Seeds}.
+ * <p>Start at {@link io.nexushub.simulator.Simulation} and {@link io.nexushub.simulator.Seeds}.
  */
 @NullMarked
 package io.nexushub.simulator;

@@ -3,8 +3,15 @@ package io.nexushub.simulator;
 import static io.nexushub.simulator.Simulation.everyHonestReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nexushub.crypto.LocalSigner;
+import io.nexushub.crypto.Secp256k1;
+import io.nexushub.crypto.SecretKey;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.HashFunction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * The production replica in seeded worlds. What is listed at {@link Invariants} is checked at every
@@ -20,7 +27,7 @@ class ConsensusSimulationTest {
     assertThat(sim.nodes()).allSatisfy(node -> assertThat(node.refusals()).isEmpty());
   }
 
-  @Seeds(50)
+  @Seeds(30)
   void aProposerWithTwoFacesCannotForkTheChain(long seed) {
     Simulation sim =
         Simulation.of(seed)
@@ -31,19 +38,18 @@ class ConsensusSimulationTest {
         .allSatisfy(node -> assertThat(node.accused()).containsOnly(sim.address(0)));
   }
 
-  @Seeds(50)
+  @Seeds(20)
   void aDoubleVoterIsNamedAndChangesNothing(long seed) {
     Simulation sim =
         Simulation.of(seed)
             .network(link -> link.delay(1, 80).dropping(0.05))
-            .byzantine(1, Behaviour.DOUBLE_VOTER)
-            .byzantine(2, Behaviour.HONEST);
+            .byzantine(1, Behaviour.DOUBLE_VOTER);
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= 20), MAX_EVENTS);
     assertThat(sim.honest())
         .allSatisfy(node -> assertThat(node.accused()).isSubsetOf(sim.address(1)));
   }
 
-  @Seeds(50)
+  @Seeds(20)
   void aSilentMemberCostsTimeAndNothingElse(long seed) {
     Simulation sim =
         Simulation.of(seed)
@@ -52,14 +58,14 @@ class ConsensusSimulationTest {
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= 20), MAX_EVENTS);
   }
 
-  @Seeds(200)
+  @Seeds(50)
   void crashesAtAnyEffectLoseNothingThatWasPersisted(long seed) {
     Simulation sim =
         Simulation.of(seed)
             .network(link -> link.delay(1, 80).dropping(0.1).duplicating(0.05))
             .crashing(0.004)
             .partitioning(0.02);
-    sim.run(4_000);
+    sim.run(2_500);
     sim.heal();
     long goal = highest(sim) + 5;
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= goal), MAX_EVENTS);
@@ -73,7 +79,7 @@ class ConsensusSimulationTest {
             .byzantine(0, Behaviour.TRAITOR)
             .crashing(0.001)
             .partitioning(0.01);
-    sim.run(4_000);
+    sim.run(2_500);
     sim.heal();
     long goal = highest(sim) + 5;
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= goal), MAX_EVENTS);
@@ -118,6 +124,41 @@ class ConsensusSimulationTest {
     sim.heal();
     long goal = highest(sim) + 3;
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= goal), MAX_EVENTS);
+  }
+
+  @Seeds(20)
+  void forgedHistoryIsRefusedAndFetchedElsewhere(long seed) {
+    Simulation sim =
+        Simulation.of(seed).byzantine(0, Behaviour.FORGER).network(link -> link.delay(1, 20));
+    sim.begin();
+    sim.isolate(Set.of(3));
+    sim.runUntil(s -> s.nodes().get(1).committedHeight() >= 100, MAX_EVENTS);
+    sim.heal();
+    long goal = highest(sim) + 3;
+    sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= goal), MAX_EVENTS);
+    assertThat(sim.nodes().get(3).refusals())
+        .allSatisfy(reason -> assertThat(reason).startsWith(sim.address(0).toString()));
+  }
+
+  /** The same replica with the real curve, whichever implementation loads. */
+  @Seeds(1)
+  void realSignaturesServeAsWellAsToys(long seed) {
+    List<LocalSigner> signers =
+        LongStream.range(0, 4)
+            .mapToObj(number -> HashFunction.SHA_256.hash(Bytes.utf8("member " + number)))
+            .map(secret -> LocalSigner.of(SecretKey.of(secret.bytes())))
+            .toList();
+    Simulation sim =
+        Simulation.of(seed)
+            .replicas(signers, Secp256k1.scheme())
+            .network(link -> link.delay(1, 40).dropping(0.02));
+    sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= 6), MAX_EVENTS);
+    assertThat(sim.nodes())
+        .allSatisfy(node ->
+            assertThat(node.notarisations())
+                .filteredOn(known -> known.height() <= 3)
+                .isNotEmpty()
+                .allMatch(known -> known.hasQuorum(sim.members())));
   }
 
   @Seeds(20)

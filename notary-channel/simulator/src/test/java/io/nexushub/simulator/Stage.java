@@ -15,10 +15,12 @@ import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Chain;
+import io.nexushub.protocol.consensus.Evidence;
 import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.Message;
 import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.consensus.Seal;
 import io.nexushub.protocol.consensus.Timeout;
 import io.nexushub.protocol.consensus.TimeoutCertificate;
 import io.nexushub.protocol.consensus.Vote;
@@ -47,6 +49,8 @@ final class Stage {
   private final Map<Integer, List<Message>> said = new TreeMap<>();
   private final Map<Integer, List<Block>> committed = new TreeMap<>();
   private final Map<Integer, Map<Hash, Hash>> states = new TreeMap<>();
+  private final List<String> refused = new ArrayList<>();
+  private final List<Address> accused = new ArrayList<>();
   private final int first;
 
   Stage(Rules rules) {
@@ -76,6 +80,15 @@ final class Stage {
   /** The member whose rounds are this one and every fourth after it. */
   int ofRound(int round) {
     return (first + round - 1) % MEMBERS;
+  }
+
+  /** Why messages were refused, by whomever. */
+  List<String> refused() {
+    return refused;
+  }
+
+  List<Address> accused() {
+    return accused;
   }
 
   Block genesis() {
@@ -148,20 +161,41 @@ final class Stage {
       QuorumCertificate justify,
       Optional<TimeoutCertificate> timeouts,
       Hash parentState) {
-    BlockHeader header =
-        new BlockHeader(
-            chain.channel(),
-            0,
-            parent.height() + 1,
-            round,
-            parent.id(),
-            Block.payloadRoot(List.of()),
-            address(place),
-            NOW + round,
-            parentState,
-            members.hash(),
-            members.hash());
-    return Block.sign(chain, header, justify, timeouts, List.of(), signers.get(place));
+    return forge(place, header(place, round, parent, parentState), justify, timeouts, List.of());
+  }
+
+  /** Any header, signed by a member that keeps no rule. */
+  Block forge(
+      int place,
+      BlockHeader header,
+      QuorumCertificate justify,
+      Optional<TimeoutCertificate> timeouts,
+      List<Hash> transactions) {
+    return Block.sign(chain, header, justify, timeouts, transactions, signers.get(place));
+  }
+
+  BlockHeader header(int place, long round, Block parent, Hash parentState) {
+    return new BlockHeader(
+        chain.channel(),
+        0,
+        parent.height() + 1,
+        round,
+        parent.id(),
+        Block.payloadRoot(List.of()),
+        address(place),
+        NOW + round,
+        parentState,
+        members.hash(),
+        members.hash());
+  }
+
+  QuorumCertificate certificate(Block block, int... voters) {
+    Map<Integer, Seal> seals = new TreeMap<>();
+    for (int voter : voters) {
+      seals.put(voter, new Seal(voter, forgeVote(voter, block).signature()));
+    }
+    return new QuorumCertificate(
+        0, block.height(), block.round(), block.id(), List.copyOf(seals.values()));
   }
 
   /** A vote of a member that keeps no rule. */
@@ -215,13 +249,13 @@ final class Stage {
                   select.round(),
                   select.parent().id(),
                   List.of(ToyApplication.transaction(select.round()))));
+      case Effect.Refuse(Address peer, String reason) -> refused.add(reason);
+      case Effect.Accuse(Evidence evidence) -> accused.add(evidence.offender());
       case Effect.Commit commit -> committed.get(place).add(commit.block());
       case Effect.Persist _,
           Effect.Send _,
           Effect.SetTimer _,
           Effect.Notarise _,
-          Effect.Accuse _,
-          Effect.Refuse _,
           Effect.FetchBlocks _,
           Effect.SendBlocks _,
           Effect.Discard _,
