@@ -26,16 +26,14 @@ final class Closing {
     if (next == null) {
       return Future.succeededFuture();
     }
-    return next
-        .close
+    return next.close
         .get()
-        .transform(
-            closed -> {
-              if (closed.failed()) {
-                LOG.warn("{} did not close", next.name, closed.cause());
-              }
-              return close();
-            });
+        .transform(closed -> {
+          if (closed.failed()) {
+            LOG.warn("{} did not close", next.name, closed.cause());
+          }
+          return close();
+        });
   }
 
   private synchronized @Nullable Part take() {

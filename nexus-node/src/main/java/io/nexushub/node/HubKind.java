@@ -51,8 +51,7 @@ public final class HubKind implements ApplicationKind {
   @Override
   public Application create(ChannelConfig genesis) {
     try {
-      return maker.make(
-          ApplicationSection.of(genesis).withNetworkAndMembers(keccak).fields());
+      return maker.make(ApplicationSection.of(genesis).withNetworkAndMembers(keccak).fields());
     } catch (MalformedMessage malformed) {
       throw new InvalidConfiguration(
           "channel " + genesis.id() + ": " + malformed.getMessage(), malformed);

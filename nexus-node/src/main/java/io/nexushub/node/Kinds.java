@@ -17,8 +17,7 @@ public final class Kinds {
     Map<String, ApplicationKind> kinds =
         new LinkedHashMap<>(HubKind.all(Keccak256.FUNCTION, scheme, new JblstScheme()));
     kinds.put(
-        LoopchainKind.NAME,
-        new LoopchainKind(Keccak256.FUNCTION, scheme, InstantSource.system()));
+        LoopchainKind.NAME, new LoopchainKind(Keccak256.FUNCTION, scheme, InstantSource.system()));
     return kinds;
   }
 }

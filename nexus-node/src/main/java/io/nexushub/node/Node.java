@@ -92,16 +92,13 @@ public final class Node {
         .executeBlocking(() -> node.build(kinds))
         .compose(rpc -> node.startAll(Objects.requireNonNull(rpc)))
         .map(node)
-        .recover(
-            cause ->
-                node.closing
-                    .close()
-                    .eventually(vertx::close)
-                    .transform(closed -> Future.failedFuture(cause)));
+        .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(cause)));
   }
 
   public Future<Void> stop() {
-    return closing.close().eventually(vertx::close);
+    Promise<Void> stopped = Promise.promise(); // of no context: those of vertx end with it
+    closing.close().onComplete(closed -> vertx.close().onComplete(stopped));
+    return stopped.future();
   }
 
   /** Completes, when it has stopped, with the reason why the node could not go on. */
@@ -191,19 +188,18 @@ public final class Node {
         .compose(listening -> startChannels(new ArrayList<>(channels.values())))
         .compose(started -> rpc.listen())
         .recover(cause -> Future.failedFuture(explained("rpc", config.rpc().port(), cause)))
-        .map(
-            port -> {
-              rpcPort = port;
-              closing.add("RPC server", rpc::close);
-              LOG.info(
-                  "node {}: peers at {}:{}, RPC at http://{}:{}/api/v3",
-                  config.name(),
-                  config.peer().host(),
-                  peerPort,
-                  config.rpc().host(),
-                  port);
-              return null;
-            });
+        .map(port -> {
+          rpcPort = port;
+          closing.add("RPC server", rpc::close);
+          LOG.info(
+              "node {}: peers at {}:{}, RPC at http://{}:{}/api/v3",
+              config.name(),
+              config.peer().host(),
+              peerPort,
+              config.rpc().host(),
+              port);
+          return null;
+        });
   }
 
   private @Nullable Void listenToPeers() throws IOException {

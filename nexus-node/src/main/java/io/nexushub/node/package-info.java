@@ -4,8 +4,8 @@
  *
  * <p>DESIGN of the parts is in docs/architecture.md; configuration in docs/operating.md.
  *
- * <p>Wiring only. No state outside {@code Node} objects, so that several nodes can
- * live in one process.
+ * <p>Wiring only. No state outside {@code Node} objects, so that several nodes can live in one
+ * process.
  *
  * <p>Start at {@code Node} and {@link io.nexushub.node.ApplicationKind}.
  */

@@ -95,10 +95,47 @@ class ArchitectureTest {
 
   @Test
   void arrowsPointDown() {
-    down("protocol", "lft", "lightclient", "notary", "interop", "crypto", "follow", "portal", "monitoring", "node");
-    down("lft", "lightclient", "notary", "interop", "crypto", "follow", "portal", "monitoring", "node");
-    down("lightclient", "lft", "notary", "interop", "crypto", "follow", "portal", "monitoring", "node");
-    down("crypto", "lft", "lightclient", "notary", "interop", "follow", "portal", "monitoring", "node");
+    down(
+        "protocol",
+        "lft",
+        "lightclient",
+        "notary",
+        "interop",
+        "crypto",
+        "follow",
+        "portal",
+        "monitoring",
+        "node");
+    down(
+        "lft",
+        "lightclient",
+        "notary",
+        "interop",
+        "crypto",
+        "follow",
+        "portal",
+        "monitoring",
+        "node");
+    down(
+        "lightclient",
+        "lft",
+        "notary",
+        "interop",
+        "crypto",
+        "follow",
+        "portal",
+        "monitoring",
+        "node");
+    down(
+        "crypto",
+        "lft",
+        "lightclient",
+        "notary",
+        "interop",
+        "follow",
+        "portal",
+        "monitoring",
+        "node");
     down("notary", "interop", "crypto", "follow", "portal", "monitoring", "node");
     down("follow", "lft", "notary", "interop", "portal", "monitoring", "node");
     down("portal", "interop", "monitoring", "node");
@@ -172,8 +209,7 @@ class ArchitectureTest {
       @Override
       public void check(JavaClass candidate, ConditionEvents events) {
         JavaPackage home = candidate.getPackage();
-        boolean marked =
-            home.getPackageInfo() != null && home.isAnnotatedWith(NullMarked.class);
+        boolean marked = home.getPackageInfo() != null && home.isAnnotatedWith(NullMarked.class);
         events.add(
             new SimpleConditionEvent(
                 candidate, marked, candidate.getPackageName() + " is not @NullMarked"));

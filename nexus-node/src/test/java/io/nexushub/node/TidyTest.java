@@ -155,8 +155,12 @@ class TidyTest {
       if (end - start + 1 > MAX_METHOD_LINES) {
         Path file = Path.of(unit.getSourceFile().toUri());
         tooLong.add(
-            ROOT.toAbsolutePath().normalize().relativize(file) + ": " + method.getName() + ", "
-                + (end - start + 1) + " lines");
+            ROOT.toAbsolutePath().normalize().relativize(file)
+                + ": "
+                + method.getName()
+                + ", "
+                + (end - start + 1)
+                + " lines");
       }
       return super.visitMethod(method, nothing);
     }

@@ -9,6 +9,8 @@ import io.nexushub.protocol.Bytes;
 public interface Destination {
   LinkStatus status() throws TransientFailure;
 
-  /** Blocks until the destination has executed the relay message, for good as far as it can tell. */
+  /**
+   * Blocks until the destination has executed the relay message, for good as far as it can tell.
+   */
   Delivery deliver(Bytes relayMessage) throws TransientFailure;
 }

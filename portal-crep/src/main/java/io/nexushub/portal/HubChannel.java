@@ -85,7 +85,8 @@ public final class HubChannel {
     for (long i = 0; i < polls; i++) {
       pause.lasting(POLL);
       try {
-        return outcome(id, rpc.object("nexus_getTransactionResult", new JsonObject().put("id", id)));
+        return outcome(
+            id, rpc.object("nexus_getTransactionResult", new JsonObject().put("id", id)));
       } catch (NodeRpc.RpcError e) {
         if (e.code() != PENDING && e.code() != EXECUTING && e.code() != NOT_FOUND) {
           throw new TransientFailure(network + " " + id + ": " + e.getMessage(), e);

@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonObject;
 public final class HubDestination implements Destination {
   private static final int GAP = 26;
   private static final int ALREADY_VERIFIED = 27;
+  private static final int BLOCK_IS_FULL = 28;
+  private static final int SIGN_ANEW = 30;
 
   private final HubChannel channel;
   private final NetworkAddress link;
@@ -35,6 +37,7 @@ public final class HubDestination implements Destination {
     return switch (outcome.code()) {
       case 0 -> new Delivery.Delivered(outcome.transaction(), outcome.height());
       case GAP, ALREADY_VERIFIED -> new Delivery.Overtaken(outcome.message());
+      case BLOCK_IS_FULL, SIGN_ANEW -> throw new TransientFailure(outcome.message());
       default -> new Delivery.Refused(outcome.transaction(), outcome.message());
     };
   }

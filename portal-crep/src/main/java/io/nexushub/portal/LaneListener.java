@@ -5,7 +5,8 @@ public interface LaneListener {
   LaneListener SILENT =
       new LaneListener() {
         @Override
-        public void delivered(String lane, long sourceHeight, int messages, Delivery.Delivered by) {}
+        public void delivered(
+            String lane, long sourceHeight, int messages, Delivery.Delivered by) {}
 
         @Override
         public void waiting(String lane, int attempt, String reason) {}

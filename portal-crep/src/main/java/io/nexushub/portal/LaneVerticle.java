@@ -30,8 +30,7 @@ public final class LaneVerticle extends VerticleBase {
    * @param idle wait after a turn that found nothing to do
    * @param backoff waits after failures in a row
    */
-  LaneVerticle(
-      String name, Turns turns, Duration idle, Backoff backoff, LaneListener listener) {
+  LaneVerticle(String name, Turns turns, Duration idle, Backoff backoff, LaneListener listener) {
     this.name = name;
     this.turns = turns;
     this.idle = idle;

@@ -8,8 +8,7 @@ package io.nexushub.portal;
  * @param firstMessage sequence number of the first message of that block
  * @param messageCount messages in that block
  */
-public record LinkStatus(
-    long received, long verifierHeight, long firstMessage, long messageCount) {
+public record LinkStatus(long received, long verifierHeight, long firstMessage, long messageCount) {
   /** Messages of the verifier's newest block that are still to be delivered. */
   public long remaining() {
     return Math.max(0, firstMessage + messageCount - received);

@@ -11,7 +11,11 @@ public final class LoggingListener implements LaneListener {
   public void delivered(String lane, long sourceHeight, int messages, Delivery.Delivered by) {
     LOG.info(
         "{}: block {} with {} messages delivered in {} at {}",
-        lane, sourceHeight, messages, by.transaction(), by.block());
+        lane,
+        sourceHeight,
+        messages,
+        by.transaction(),
+        by.block());
   }
 
   @Override

@@ -64,8 +64,7 @@ final class BlockSync {
       case WANT_BLOCKS -> {
         Wire.Range range = Wire.Range.decode(message.body());
         asked.put(peer, message.exchange());
-        inputs.accept(
-            new Input.BlocksRequested(Clock.micros(), peer, range.from(), range.to()));
+        inputs.accept(new Input.BlocksRequested(Clock.micros(), peer, range.from(), range.to()));
       }
       case HAVE_BLOCKS -> {
         if (asking.remove(peer, message.exchange())) {
@@ -73,8 +72,7 @@ final class BlockSync {
         }
       }
       case WANT_TRANSACTIONS -> wanted(peer, Wire.readIds(message.body()));
-      case HAVE_TRANSACTIONS ->
-          keep(Wire.readTransactions(message.body()), () -> {});
+      case HAVE_TRANSACTIONS -> keep(Wire.readTransactions(message.body()), () -> {});
       case CONSENSUS, TRANSACTIONS -> throw new IllegalArgumentException(message.toString());
     }
   }
@@ -92,8 +90,7 @@ final class BlockSync {
       Input input =
           new Input.BlocksFetched(
               Clock.micros(), peer, answer.blocks(), answer.certificate(), answer.shares());
-      loop.runOnContext(
-          called -> keep(answer.transactions(), () -> inputs.accept(input)));
+      loop.runOnContext(called -> keep(answer.transactions(), () -> inputs.accept(input)));
     } catch (MalformedMessage e) {
       parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
     }
@@ -133,13 +130,12 @@ final class BlockSync {
       }
     }
     int left = room;
-    inExecution(
-        () -> {
-          committed(elsewhere, left, found);
-          if (!found.isEmpty()) {
-            send(peer, PeerMessage.of(Subject.HAVE_TRANSACTIONS, Wire.transactions(found)));
-          }
-        });
+    inExecution(() -> {
+      committed(elsewhere, left, found);
+      if (!found.isEmpty()) {
+        send(peer, PeerMessage.of(Subject.HAVE_TRANSACTIONS, Wire.transactions(found)));
+      }
+    });
   }
 
   private void committed(List<Hash> ids, int room, List<Bytes> found) {
@@ -166,11 +162,10 @@ final class BlockSync {
   void answer(Effect.SendBlocks answer) {
     Long exchange = asked.remove(answer.peer());
     if (exchange != null) {
-      inExecution(
-          () ->
-              send(
-                  answer.peer(),
-                  new PeerMessage(Subject.HAVE_BLOCKS, exchange, blocks(answer).encode())));
+      inExecution(() ->
+          send(
+              answer.peer(),
+              new PeerMessage(Subject.HAVE_BLOCKS, exchange, blocks(answer).encode())));
     }
   }
 
@@ -206,8 +201,9 @@ final class BlockSync {
 
   private void inExecution(Runnable task) {
     try {
-      parts.execution().execute(
-          () -> {
+      parts
+          .execution()
+          .execute(() -> {
             try {
               task.run();
             } catch (RuntimeException e) {

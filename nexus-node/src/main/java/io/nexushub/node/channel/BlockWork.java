@@ -118,11 +118,10 @@ final class BlockWork {
   void execute(Block block) {
     List<Transaction> content = payloads.content(block);
     onExecution(() -> parts.ledger().execute(block, content))
-        .onSuccess(
-            done ->
-                inputs.accept(
-                    new Input.BlockExecuted(
-                        Clock.micros(), block.id(), done.resultHash(), done.decision())))
+        .onSuccess(done ->
+            inputs.accept(
+                new Input.BlockExecuted(
+                    Clock.micros(), block.id(), done.resultHash(), done.decision())))
         .onFailure(parts.fatal()::accept);
   }
 
@@ -144,17 +143,15 @@ final class BlockWork {
 
   private void choose(Effect.SelectPayload select) {
     onExecution(() -> chosen(select))
-        .onSuccess(
-            ids ->
-                inputs.accept(
-                    new Input.PayloadSelected(
-                        Clock.micros(), select.round(), select.parent().id(), ids)))
+        .onSuccess(ids ->
+            inputs.accept(
+                new Input.PayloadSelected(
+                    Clock.micros(), select.round(), select.parent().id(), ids)))
         .onFailure(parts.fatal()::accept);
   }
 
   private List<Hash> chosen(Effect.SelectPayload select) {
-    List<Transaction> offered =
-        parts.mempool().oldest(Payloads.idsOf(select.uncommitted()));
+    List<Transaction> offered = parts.mempool().oldest(Payloads.idsOf(select.uncommitted()));
     if (offered.isEmpty()) {
       return List.of();
     }
@@ -174,24 +171,22 @@ final class BlockWork {
     Block block = commit.block();
     List<Transaction> content = payloads.content(block);
     return onExecution(
-            () ->
-                parts.ledger().commit(block, content, commit.child(), commit.childCertificate()))
-        .map(
-            tip -> {
-              parts.mempool().committed(block.transactions(), Clock.millis());
-              payloads.forget(block.id());
-              parts.journal().committed(parts.id(), block.height());
-              long timestamp = block.header().timestampMicros();
-              parts
-                  .listener()
-                  .committed(
-                      parts.id(),
-                      block.height(),
-                      timestamp,
-                      Clock.micros() - timestamp,
-                      tip.block().result().receipts());
-              return null;
-            });
+            () -> parts.ledger().commit(block, content, commit.child(), commit.childCertificate()))
+        .map(tip -> {
+          parts.mempool().committed(block.transactions(), Clock.millis());
+          payloads.forget(block.id());
+          parts.journal().committed(parts.id(), block.height());
+          long timestamp = block.header().timestampMicros();
+          parts
+              .listener()
+              .committed(
+                  parts.id(),
+                  block.height(),
+                  timestamp,
+                  Clock.micros() - timestamp,
+                  tip.block().result().receipts());
+          return null;
+        });
   }
 
   Future<Void> notarise(Notarisation notarisation) {
@@ -203,13 +198,12 @@ final class BlockWork {
               parts.store().notarise(notarisation, networks, notarisation.isComplete(members));
               return quorum;
             })
-        .map(
-            quorum -> {
-              if (quorum) {
-                parts.listener().notarised(parts.id(), notarisation.height());
-              }
-              return null;
-            });
+        .map(quorum -> {
+          if (quorum) {
+            parts.listener().notarised(parts.id(), notarisation.height());
+          }
+          return null;
+        });
   }
 
   private List<Long> networksAt(long height) {
@@ -235,16 +229,15 @@ final class BlockWork {
     try {
       parts
           .execution()
-          .execute(
-              () -> {
-                try {
-                  T result = task.call();
-                  loop.runOnContext(called -> promise.complete(result));
-                } catch (Exception e) {
-                  LOG.error("channel {}: work on a block failed", parts.id(), e);
-                  loop.runOnContext(called -> promise.fail(e));
-                }
-              });
+          .execute(() -> {
+            try {
+              T result = task.call();
+              loop.runOnContext(called -> promise.complete(result));
+            } catch (Exception e) {
+              LOG.error("channel {}: work on a block failed", parts.id(), e);
+              loop.runOnContext(called -> promise.fail(e));
+            }
+          });
     } catch (RejectedExecutionException e) {
       promise.fail(e); // The node is stopping.
     }

@@ -129,17 +129,16 @@ public final class HostedChannel {
   public Future<Void> start(Vertx vertx) {
     return vertx
         .deployVerticle(replica)
-        .map(
-            id -> {
-              deployment = id;
-              LOG.info(
-                  "channel {}: height {}, genesis {}, {} members",
-                  parts.id(),
-                  channel.last().height(),
-                  parts.ledger().genesis(),
-                  parts.directory().membership().size());
-              return null;
-            });
+        .map(id -> {
+          deployment = id;
+          LOG.info(
+              "channel {}: height {}, genesis {}, {} members",
+              parts.id(),
+              channel.last().height(),
+              parts.ledger().genesis(),
+              parts.directory().membership().size());
+          return null;
+        });
   }
 
   /** Stops the replica, lets what is being executed end, then closes the store. */

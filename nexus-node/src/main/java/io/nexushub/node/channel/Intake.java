@@ -91,16 +91,15 @@ final class Intake {
 
   /** A peer's batch; returns at once. */
   void gossiped(Bytes body, Arrivals to) {
-    inWorker(
-        () -> {
-          List<Transaction> added = new ArrayList<>();
-          for (Transaction transaction : admitted(Wire.readTransactions(body))) {
-            if (mempool.add(transaction) instanceof Mempool.Outcome.Added) {
-              added.add(transaction);
-            }
-          }
-          announce(added, to);
-        });
+    inWorker(() -> {
+      List<Transaction> added = new ArrayList<>();
+      for (Transaction transaction : admitted(Wire.readTransactions(body))) {
+        if (mempool.add(transaction) instanceof Mempool.Outcome.Added) {
+          added.add(transaction);
+        }
+      }
+      announce(added, to);
+    });
   }
 
   /**
@@ -108,14 +107,13 @@ final class Intake {
    * already is left out, so that a block that repeats it never becomes complete.
    */
   void delivered(List<Bytes> transactions, Context loop, Consumer<List<Transaction>> keep) {
-    inWorker(
-        () -> {
-          List<Transaction> fresh =
-              admitted(transactions).stream()
-                  .filter(transaction -> !mempool.isCommitted(transaction.id()))
-                  .toList();
-          loop.runOnContext(done -> keep.accept(fresh));
-        });
+    inWorker(() -> {
+      List<Transaction> fresh =
+          admitted(transactions).stream()
+              .filter(transaction -> !mempool.isCommitted(transaction.id()))
+              .toList();
+      loop.runOnContext(done -> keep.accept(fresh));
+    });
   }
 
   private interface Work {
@@ -124,14 +122,13 @@ final class Intake {
 
   private void inWorker(Work work) {
     try {
-      workers.execute(
-          () -> {
-            try {
-              work.run();
-            } catch (MalformedMessage e) {
-              listener.refused(channel, String.valueOf(e.getMessage()));
-            }
-          });
+      workers.execute(() -> {
+        try {
+          work.run();
+        } catch (MalformedMessage e) {
+          listener.refused(channel, String.valueOf(e.getMessage()));
+        }
+      });
     } catch (RejectedExecutionException e) {
       listener.dropped(channel, "transactions of a peer");
     }
@@ -153,11 +150,10 @@ final class Intake {
   private void announce(List<Transaction> added, Arrivals to) {
     arrivals.addAll(added);
     if (!arrivals.isEmpty() && arrivalsCalled.compareAndSet(false, true)) {
-      to.loop.runOnContext(
-          called -> {
-            arrivalsCalled.set(false);
-            to.heard.accept(drain(arrivals));
-          });
+      to.loop.runOnContext(called -> {
+        arrivalsCalled.set(false);
+        to.heard.accept(drain(arrivals));
+      });
     }
   }
 

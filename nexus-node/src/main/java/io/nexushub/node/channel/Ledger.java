@@ -76,8 +76,7 @@ final class Ledger {
     Optional<StoredHead> head = store.head();
     if (head.isEmpty()) {
       StoredBlock stored = new StoredBlock(genesis, List.of(), result);
-      store.commit(
-          stored, new StoredHead(0, genesis.id(), Optional.empty()), trie(first.state()));
+      store.commit(stored, new StoredHead(0, genesis.id(), Optional.empty()), trie(first.state()));
     }
     StoredBlock begins = store.block(0).orElseThrow();
     if (!begins.block().id().equals(genesis.id())) {
@@ -91,8 +90,7 @@ final class Ledger {
               + ", with which the data folder begins)");
     }
     StoredBlock last = store.block(head.map(StoredHead::height).orElse(0L)).orElseThrow();
-    MerkleTrie state =
-        MerkleTrie.open(HashFunction.SHA3_256, last.result().stateRoot(), store);
+    MerkleTrie state = MerkleTrie.open(HashFunction.SHA3_256, last.result().stateRoot(), store);
     return new Ledger(
         NetworkAddress.of(config.network()), application, store, new Tip(last, state));
   }
@@ -167,8 +165,7 @@ final class Ledger {
       throw new IllegalStateException("block " + block.height() + " is committed but not executed");
     }
     StoredBlock stored =
-        new StoredBlock(
-            block, transactions.stream().map(Transaction::bytes).toList(), done.result);
+        new StoredBlock(block, transactions.stream().map(Transaction::bytes).toList(), done.result);
     StoredHead.Proof proof = new StoredHead.Proof(child, certificate);
     store.commit(
         stored, new StoredHead(block.height(), block.id(), Optional.of(proof)), done.state);
@@ -199,13 +196,15 @@ final class Ledger {
   private Optional<Hash> decision(Block block, BlockResult result) {
     return result
         .messages()
-        .map(sent -> sent.decision(network, block.height(), block.round()).hash(Keccak256.FUNCTION));
+        .map(
+            sent -> sent.decision(network, block.height(), block.round()).hash(Keccak256.FUNCTION));
   }
 
   private static MerkleTrie trie(State state) {
     if (state instanceof MerkleTrie trie) {
       return trie;
     }
-    throw new IllegalStateException("an application must derive its state from the one it was given");
+    throw new IllegalStateException(
+        "an application must derive its state from the one it was given");
   }
 }

@@ -28,8 +28,7 @@ final class MemberDirectory {
                 0,
                 config.members().stream()
                     .map(
-                        each ->
-                            new io.nexushub.protocol.consensus.Member(each.key(), each.power()))
+                        each -> new io.nexushub.protocol.consensus.Member(each.key(), each.power()))
                     .toList()));
     for (Member member : config.members()) {
       Address address = Address.of(member.key(), HashFunction.SHA3_256);

@@ -157,10 +157,8 @@ final class Mempool {
   private void expire(long nowMillis) {
     List<Hash> stale =
         entries.values().stream()
-            .filter(
-                entry ->
-                    entry.declinedSince != 0
-                        && nowMillis - entry.declinedSince > DECLINED_MILLIS)
+            .filter(entry ->
+                entry.declinedSince != 0 && nowMillis - entry.declinedSince > DECLINED_MILLIS)
             .map(entry -> entry.transaction.id())
             .toList();
     stale.forEach(this::remove);

@@ -83,10 +83,7 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
     sync = new BlockSync(parts, payloads, context, this::take);
     replica =
         Replica.restore(
-            seat,
-            times,
-            parts.ledger().head(),
-            journal.stream().map(JournalEntry::what).toList());
+            seat, times, parts.ledger().head(), journal.stream().map(JournalEntry::what).toList());
     for (JournalEntry entry : journal) {
       work.recover(entry);
     }
@@ -189,14 +186,13 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
       if (done.succeeded()) {
         busy = false;
       } else {
-        done.onComplete(
-            ended -> {
-              busy = false;
-              if (ended.failed()) {
-                fail(ended.cause());
-              }
-              pump();
-            });
+        done.onComplete(ended -> {
+          busy = false;
+          if (ended.failed()) {
+            fail(ended.cause());
+          }
+          pump();
+        });
       }
     }
   }

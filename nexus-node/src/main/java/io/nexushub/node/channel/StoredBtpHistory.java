@@ -37,16 +37,15 @@ final class StoredBtpHistory implements BtpHistory {
   private Optional<Sent> sent(StoredBlock stored) {
     Optional<BtpDigest> messages = stored.result().messages();
     long height = stored.block().height();
-    return messages.map(
-        digest ->
-            new Sent(
-                height,
-                stored.block().round(),
-                digest,
-                store
-                    .notarisation(height)
-                    .filter(signed -> signed.hasQuorum(members))
-                    .map(this::proof)));
+    return messages.map(digest ->
+        new Sent(
+            height,
+            stored.block().round(),
+            digest,
+            store
+                .notarisation(height)
+                .filter(signed -> signed.hasQuorum(members))
+                .map(this::proof)));
   }
 
   /** One place for each member, in their order. */

@@ -1,5 +1,6 @@
 package io.nexushub.node.channel;
 
+import io.nexushub.lft.Replica;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
@@ -8,7 +9,6 @@ import io.nexushub.protocol.consensus.NotaryShares;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
-import io.nexushub.lft.Replica;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -70,8 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     return arrived && held;
   }
 
-  private Optional<Devnet> startUnlessRunning(
-      Vertx vertx, Progress progress) throws DevnetFailure {
+  private Optional<Devnet> startUnlessRunning(Vertx vertx, Progress progress) throws DevnetFailure {
     Optional<DevnetDescription> running = DevnetDescription.running(options.folder());
     if (running.isPresent()) {
       progress.step("using the devnet that runs in " + options.folder());

@@ -8,13 +8,15 @@ import picocli.CommandLine.Option;
 final class DevnetOptions {
   @Option(
       names = "--folder",
-      description = "Where the devnet keeps its files; emptied at its start (default: ${DEFAULT-VALUE}).",
+      description =
+          "Where the devnet keeps its files; emptied at its start (default: ${DEFAULT-VALUE}).",
       defaultValue = ".nexus/devnet")
   private Path folder;
 
   @Option(
       names = "--processes",
-      description = "A JVM for each node and portal, restarted when it dies, instead of one for all.")
+      description =
+          "A JVM for each node and portal, restarted when it dies, instead of one for all.")
   private boolean processes;
 
   @Option(

@@ -1,7 +1,7 @@
 package io.nexushub.node.cli;
 
-import io.nexushub.crypto.KeyDerivation;
 import io.nexushub.crypto.Keccak256;
+import io.nexushub.crypto.KeyDerivation;
 import io.nexushub.crypto.Keystore;
 import io.nexushub.crypto.LocalSigner;
 import io.nexushub.crypto.SecretKey;
@@ -47,12 +47,16 @@ final class KeystoreCommand implements Runnable {
               required = true,
               description = "File with the password on its first line.")
           Path passwordFile,
-      @Option(names = "--kind", description = "ETHEREUM or ICON (default: ${DEFAULT-VALUE}).", defaultValue = "ICON")
+      @Option(
+              names = "--kind",
+              description = "ETHEREUM or ICON (default: ${DEFAULT-VALUE}).",
+              defaultValue = "ICON")
           Keystore.Kind kind)
       throws IOException {
     List<String> lines = Files.readAllLines(passwordFile);
     if (lines.isEmpty() || lines.getFirst().isEmpty()) {
-      throw new InvalidConfiguration(passwordFile + ": empty (expected: the password on its first line)");
+      throw new InvalidConfiguration(
+          passwordFile + ": empty (expected: the password on its first line)");
     }
     SecureRandom random = new SecureRandom();
     SecretKey secret = SecretKey.generate(random);

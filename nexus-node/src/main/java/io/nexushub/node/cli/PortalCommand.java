@@ -47,11 +47,10 @@ final class PortalCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      portal.stop().await();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  portal.stop().await();
+                  stopped.countDown();
+                }));
     if (exitWithParent) {
       ParentWatch.exitWithParent();
     }

@@ -56,7 +56,11 @@ public record ChannelConfig(
         "members",
         members.size(),
         "1 to " + MAX_MEMBERS);
-    Check.that(distinct(members.stream().map(Member::key).toList()), "members", "a key twice", "each key once");
+    Check.that(
+        distinct(members.stream().map(Member::key).toList()),
+        "members",
+        "a key twice",
+        "each key once");
     Check.that(genesisMicros > 0, "genesis-time-micros", genesisMicros, "> 0");
     Check.that(
         network.matches("0x(0|[1-9a-f][0-9a-f]{0,15})\\.[a-z0-9]{1,16}"),

@@ -20,7 +20,9 @@ public final class KeyFile {
       List<String> lines = Files.readAllLines(key.passwordFile());
       if (lines.isEmpty() || lines.getFirst().isEmpty()) {
         throw InvalidConfiguration.of(
-            "key.password-file", key.passwordFile() + " is empty", "the password on its first line");
+            "key.password-file",
+            key.passwordFile() + " is empty",
+            "the password on its first line");
       }
       return LocalSigner.of(Keystore.open(text, lines.getFirst().toCharArray()));
     } catch (IOException e) {
@@ -28,8 +30,7 @@ public final class KeyFile {
     } catch (MalformedMessage e) {
       throw new InvalidConfiguration("key.keystore: " + key.keystore() + ": " + e.getMessage(), e);
     } catch (WrongPassword e) {
-      throw new InvalidConfiguration(
-          "key.password-file: not the password of " + key.keystore(), e);
+      throw new InvalidConfiguration("key.password-file: not the password of " + key.keystore(), e);
     }
   }
 

@@ -164,7 +164,11 @@ public final class Section {
   public Section section(String key) {
     asked.add(key);
     return children.computeIfAbsent(
-        key, name -> child(name, json.containsKey(name) ? object(name, json.getValue(name)) : new JsonObject()));
+        key,
+        name ->
+            child(
+                name,
+                json.containsKey(name) ? object(name, json.getValue(name)) : new JsonObject()));
   }
 
   /**
@@ -173,8 +177,7 @@ public final class Section {
    */
   public Section detached(String key) {
     asked.add(key);
-    return child(
-        key, json.containsKey(key) ? object(key, json.getValue(key)) : new JsonObject());
+    return child(key, json.containsKey(key) ? object(key, json.getValue(key)) : new JsonObject());
   }
 
   /** The list of objects under a key; empty if there is none. */
@@ -188,11 +191,10 @@ public final class Section {
       throw InvalidConfiguration.of(path + key, found, "a list of objects");
     }
     return IntStream.range(0, array.size())
-        .mapToObj(
-            i -> {
-              String name = key + "[" + i + "]";
-              return children.computeIfAbsent(name, n -> child(n, object(n, array.getValue(i))));
-            })
+        .mapToObj(i -> {
+          String name = key + "[" + i + "]";
+          return children.computeIfAbsent(name, n -> child(n, object(n, array.getValue(i))));
+        })
         .toList();
   }
 
@@ -221,7 +223,9 @@ public final class Section {
         String meant =
             NearMiss.of(key, asked)
                 .map(near -> "did you mean '" + near + "'?")
-                .orElseGet(() -> "expected: " + asked.stream().distinct().sorted().collect(Collectors.joining(", ")));
+                .orElseGet(() ->
+                    "expected: "
+                        + asked.stream().distinct().sorted().collect(Collectors.joining(", ")));
         unknown.add(path + key + ": unknown key (" + meant + ")");
       }
     }

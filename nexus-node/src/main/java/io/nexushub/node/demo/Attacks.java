@@ -8,9 +8,9 @@ import io.nexushub.follow.FollowListener;
 import io.nexushub.follow.FoundLog;
 import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
-import io.nexushub.notary.HubOperation;
 import io.nexushub.node.devnet.DevnetClient;
 import io.nexushub.node.devnet.Names;
+import io.nexushub.notary.HubOperation;
 import io.nexushub.portal.HubChannel;
 import io.nexushub.portal.Pause;
 import io.nexushub.portal.TransientFailure;
@@ -87,7 +87,8 @@ public final class Attacks {
     try {
       ExecutionClient execution =
           new ExecutionClient(
-              Endpoints.of(http, List.of(client.devnet().execution()), LIMIT, FollowListener.SILENT),
+              Endpoints.of(
+                  http, List.of(client.devnet().execution()), LIMIT, FollowListener.SILENT),
               Keccak256.FUNCTION);
       BlockWalk walk = new BlockWalk(execution, Keccak256.FUNCTION);
       ExecutionBlock head = head();
@@ -113,8 +114,7 @@ public final class Attacks {
               .ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)
               .send()
               .getBlock();
-      return new ExecutionBlock(
-          block.getNumber().longValueExact(), Hash.hex(block.getHash()));
+      return new ExecutionBlock(block.getNumber().longValueExact(), Hash.hex(block.getHash()));
     } catch (IOException e) {
       throw new TransientFailure("eth_getBlockByNumber: " + e.getMessage(), e);
     }

@@ -54,18 +54,25 @@ public final class Demo {
     printer.heading(title);
     Optional<Stage> stuck =
         itinerary.follow(LIMIT, InstantSource.system(), Pause.REAL, printer::stage);
-    stuck.ifPresent(
-        stage ->
-            out.println(
-                "  not " + stage.name() + " on " + stage.chain() + " after " + LIMIT.toMinutes()
-                    + " minutes"));
+    stuck.ifPresent(stage ->
+        out.println(
+            "  not "
+                + stage.name()
+                + " on "
+                + stage.chain()
+                + " after "
+                + LIMIT.toMinutes()
+                + " minutes"));
     return stuck.isEmpty();
   }
 
   private Passports passports() throws TransientFailure {
     EthereumEvents ethereum =
         new EthereumEvents(
-            client.web3j(), client.devnet().bmc(), client.devnet().firstBlock(), Keccak256.FUNCTION);
+            client.web3j(),
+            client.devnet().bmc(),
+            client.devnet().firstBlock(),
+            Keccak256.FUNCTION);
     NodeEvents community =
         NodeEvents.ofCommunity(client.community(), NodeEvents.height(client.community()));
     NodeEvents lightClientOfEthereum =

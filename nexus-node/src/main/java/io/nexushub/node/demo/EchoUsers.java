@@ -34,14 +34,12 @@ record EchoUsers(DevnetClient client) {
     Function send =
         new Function(
             "send",
-            List.of(
-                new Utf8String(Names.COMMUNITY), new DynamicBytes(Bytes.utf8(text).toArray())),
+            List.of(new Utf8String(Names.COMMUNITY), new DynamicBytes(Bytes.utf8(text).toArray())),
             List.of());
     TransactionReceipt receipt =
         client
             .ethereumUser()
-            .call(
-                client.devnet().echo(), Bytes.hex(FunctionEncoder.encode(send)), BigInteger.ZERO);
+            .call(client.devnet().echo(), Bytes.hex(FunctionEncoder.encode(send)), BigInteger.ZERO);
     for (Log log : receipt.getLogs()) {
       if (Bytes.hex(log.getTopics().getFirst()).equals(ETHEREUM_BTP_EVENT)) {
         long nsn = new BigInteger(Bytes.hex(log.getTopics().get(2)).toArray()).longValueExact();

@@ -24,7 +24,13 @@ final class PassportPrinter {
     out.printf(
         Locale.ROOT,
         "%n%s%n  %-12s  %-18s  %-26s  %8s  %-20s  %s%n",
-        title, "time", "stage", "chain", "block", "transaction", "proof");
+        title,
+        "time",
+        "stage",
+        "chain",
+        "block",
+        "transaction",
+        "proof");
     out.flush();
   }
 

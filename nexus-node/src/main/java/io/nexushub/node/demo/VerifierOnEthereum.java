@@ -62,9 +62,7 @@ record VerifierOnEthereum(Lander attacker, Address contract, RelayedBlocks genui
                 new DynamicBytes(blocks.relayMessage().toArray())),
             List.of());
     try {
-      attacker
-          .rpc()
-          .call(attacker.address(), contract, Bytes.hex(FunctionEncoder.encode(handle)));
+      attacker.rpc().call(attacker.address(), contract, Bytes.hex(FunctionEncoder.encode(handle)));
       return "";
     } catch (Reverted e) {
       return e.reason();

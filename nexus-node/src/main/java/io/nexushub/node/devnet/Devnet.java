@@ -82,7 +82,8 @@ public final class Devnet implements AutoCloseable {
       return devnet;
     } catch (IOException e) {
       devnet.close();
-      throw new DevnetFailure("the devnet's folder " + settings.folder() + ": " + e.getMessage(), e);
+      throw new DevnetFailure(
+          "the devnet's folder " + settings.folder() + ": " + e.getMessage(), e);
     } catch (DevnetFailure | RuntimeException e) {
       devnet.close();
       throw e;
@@ -147,7 +148,10 @@ public final class Devnet implements AutoCloseable {
       DevnetKeys.Account icxUser,
       DevnetKeys.Account faucet) {
     DevnetKeys.Account portal(String name) {
-      return portals.stream().filter(portal -> portal.name().equals(name)).findFirst().orElseThrow();
+      return portals.stream()
+          .filter(portal -> portal.name().equals(name))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

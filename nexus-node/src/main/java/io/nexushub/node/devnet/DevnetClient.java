@@ -82,8 +82,7 @@ public final class DevnetClient implements AutoCloseable {
   /** Signs with the key of that name in the devnet's folder. */
   public Signer signer(String name) {
     return KeyFile.open(
-        new KeyConfig(
-            devnet.keys().resolve(name + ".json"), devnet.keys().resolve("password")));
+        new KeyConfig(devnet.keys().resolve(name + ".json"), devnet.keys().resolve("password")));
   }
 
   /** The user's account on Ethereum. */
@@ -101,12 +100,7 @@ public final class DevnetClient implements AutoCloseable {
   /** An account on the community. */
   public IconAccount icon(String name) {
     return new IconAccount(
-        community,
-        Names.COMMUNITY_NID,
-        signer(name),
-        InstantSource.system(),
-        Pause.REAL,
-        PATIENCE);
+        community, Names.COMMUNITY_NID, signer(name), InstantSource.system(), Pause.REAL, PATIENCE);
   }
 
   /** How far Ethereum's message centre is with the link to the hub. */

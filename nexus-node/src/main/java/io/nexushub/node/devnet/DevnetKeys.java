@@ -1,7 +1,7 @@
 package io.nexushub.node.devnet;
 
-import io.nexushub.crypto.KeyDerivation;
 import io.nexushub.crypto.Keccak256;
+import io.nexushub.crypto.KeyDerivation;
 import io.nexushub.crypto.Keystore;
 import io.nexushub.crypto.LocalSigner;
 import io.nexushub.crypto.NodeCertificate;
@@ -89,8 +89,7 @@ final class DevnetKeys {
     Path file = folder.resolve(name + ".json");
     // the password is random: a costly derivation would protect nothing and slow every start
     String sealed =
-        Keystore.seal(
-            secret, password.toCharArray(), kind, KeyDerivation.Cost.LIGHT, random);
+        Keystore.seal(secret, password.toCharArray(), kind, KeyDerivation.Cost.LIGHT, random);
     writePrivately(file, sealed);
     return new Account(name, LocalSigner.of(secret), file);
   }
@@ -110,8 +109,7 @@ final class DevnetKeys {
     Files.deleteIfExists(file);
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     Files.writeString(file, content);
   }

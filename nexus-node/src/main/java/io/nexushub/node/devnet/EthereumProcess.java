@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The proof-of-stake Ethereum of the devnet: a child process that speaks one JSON object a line.
- * It ends with us, even if we are killed, because its standard input then closes.
+ * The proof-of-stake Ethereum of the devnet: a child process that speaks one JSON object a line. It
+ * ends with us, even if we are killed, because its standard input then closes.
  */
 final class EthereumProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -77,7 +77,8 @@ final class EthereumProcess implements AutoCloseable {
         throw new DevnetFailure("npm ci in " + sources + " failed: " + output.strip());
       }
     } catch (IOException e) {
-      throw new DevnetFailure("npm cannot be started (Node.js 20 with npm is needed): " + e.getMessage(), e);
+      throw new DevnetFailure(
+          "npm cannot be started (Node.js 20 with npm is needed): " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DevnetFailure("interrupted while installing npm packages", e);
@@ -88,16 +89,28 @@ final class EthereumProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "node", "devnet.mjs", "--exit-with-parent",
-                "--data-dir", options.data().toString(),
-                "--execution-port", String.valueOf(options.executionPort()),
-                "--engine-port", "0",
-                "--beacon-port", String.valueOf(options.beaconPort()),
-                "--p2p-port", "0",
-                "--seconds-per-slot", String.valueOf(options.secondsPerSlot()),
-                "--slots-behind", String.valueOf(options.slotsBehind()),
-                "--chain-id", String.valueOf(options.chainId())));
-    options.balances().forEach((account, wei) -> command.addAll(List.of("--fund", account + "=" + wei)));
+                "node",
+                "devnet.mjs",
+                "--exit-with-parent",
+                "--data-dir",
+                options.data().toString(),
+                "--execution-port",
+                String.valueOf(options.executionPort()),
+                "--engine-port",
+                "0",
+                "--beacon-port",
+                String.valueOf(options.beaconPort()),
+                "--p2p-port",
+                "0",
+                "--seconds-per-slot",
+                String.valueOf(options.secondsPerSlot()),
+                "--slots-behind",
+                String.valueOf(options.slotsBehind()),
+                "--chain-id",
+                String.valueOf(options.chainId())));
+    options
+        .balances()
+        .forEach((account, wei) -> command.addAll(List.of("--fund", account + "=" + wei)));
     Path log = options.data().resolveSibling("ethereum.log");
     try {
       Process process =
@@ -109,7 +122,8 @@ final class EthereumProcess implements AutoCloseable {
       Thread.ofVirtual().name("ethereum-devnet").start(ethereum::listen);
       return ethereum;
     } catch (IOException e) {
-      throw new DevnetFailure("node cannot be started (Node.js 20 is needed): " + e.getMessage(), e);
+      throw new DevnetFailure(
+          "node cannot be started (Node.js 20 is needed): " + e.getMessage(), e);
     }
   }
 
@@ -118,7 +132,8 @@ final class EthereumProcess implements AutoCloseable {
     try {
       return event(event).get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new DevnetFailure("Ethereum: no '" + event + "' in " + limit.toSeconds() + " s; see " + log, e);
+      throw new DevnetFailure(
+          "Ethereum: no '" + event + "' in " + limit.toSeconds() + " s; see " + log, e);
     } catch (ExecutionException e) {
       throw new DevnetFailure("Ethereum stopped before '" + event + "': " + whyStopped(), e);
     } catch (InterruptedException e) {
@@ -192,7 +207,8 @@ final class EthereumProcess implements AutoCloseable {
     }
     try {
       List<String> lines = Files.readAllLines(log);
-      return String.join("; ", lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size()));
+      return String.join(
+          "; ", lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size()));
     } catch (IOException e) {
       return "see " + log;
     }

@@ -6,7 +6,6 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.btp.BtpDigest;
 import io.nexushub.protocol.btp.BtpNetworks;
-import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.btp.ProofContext;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.State;
@@ -28,8 +27,7 @@ final class FirstHeader {
    * @param members BTP addresses in the order of signatures
    * @param destinations the chain's BTP networks, the first with id 1
    */
-  static Bytes of(
-      String chain, List<Address> members, List<String> destinations, long networkId) {
+  static Bytes of(String chain, List<Address> members, List<String> destinations, long networkId) {
     BtpNetworks networks = new BtpNetworks(Keccak256.FUNCTION);
     State state = MerkleTrie.empty(HashFunction.SHA3_256);
     for (String destination : destinations) {

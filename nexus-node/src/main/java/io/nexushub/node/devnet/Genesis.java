@@ -94,10 +94,9 @@ final class Genesis {
   JsonObject community(Map<String, BigInteger> balances) {
     JsonArray accounts = new JsonArray();
     new TreeMap<>(balances)
-        .forEach(
-            (address, balance) ->
-                accounts.add(
-                    new JsonObject().put("address", address).put("balance", balance.toString())));
+        .forEach((address, balance) ->
+            accounts.add(
+                new JsonObject().put("address", address).put("balance", balance.toString())));
     return new JsonObject()
         .put("accounts", accounts)
         .put(
@@ -108,8 +107,7 @@ final class Genesis {
                         .put("link", Names.HUB_LINK)
                         .put("network_id", String.valueOf(Names.ONLY_NETWORK))
                         .put("source_network_id", String.valueOf(Names.NOTARY_TO_COMMUNITY))
-                        .put(
-                            "first_header", notaryHeader(Names.NOTARY_TO_COMMUNITY).toString())
+                        .put("first_header", notaryHeader(Names.NOTARY_TO_COMMUNITY).toString())
                         .put("routes", new JsonArray().add(Names.ETHEREUM))));
   }
 

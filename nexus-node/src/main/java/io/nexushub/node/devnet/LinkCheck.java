@@ -27,7 +27,8 @@ record LinkCheck(DevnetClient client) {
         throw new DevnetFailure("interrupted while waiting for the links", interrupted);
       }
     }
-    throw new DevnetFailure("the links are not open after " + LIMIT.toSeconds() + " s: " + last.getMessage(), last);
+    throw new DevnetFailure(
+        "the links are not open after " + LIMIT.toSeconds() + " s: " + last.getMessage(), last);
   }
 
   private void look() throws TransientFailure {

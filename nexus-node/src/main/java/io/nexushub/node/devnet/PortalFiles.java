@@ -31,11 +31,7 @@ record PortalFiles(Path folder, Path passwordFile, List<URI> hub) {
             .put("cap-wei", "0x" + EthereumSetup.FEES.cap().toString(16));
     return write(
         account,
-        hub(
-            Names.LC_ETHEREUM_CHANNEL,
-            Names.LC_ETHEREUM,
-            Names.ETHEREUM,
-            Names.NOTARY_TO_ETHEREUM),
+        hub(Names.LC_ETHEREUM_CHANNEL, Names.LC_ETHEREUM, Names.ETHEREUM, Names.NOTARY_TO_ETHEREUM),
         "ethereum",
         ethereum);
   }

@@ -35,8 +35,7 @@ public final class StatusTable {
     nodes(
         "hub",
         devnet.hub(),
-        List.of(
-            Names.NOTARY_CHANNEL, Names.LC_ETHEREUM_CHANNEL, Names.LC_COMMUNITY_CHANNEL));
+        List.of(Names.NOTARY_CHANNEL, Names.LC_ETHEREUM_CHANNEL, Names.LC_COMMUNITY_CHANNEL));
     nodes("community", devnet.community(), List.of(Names.COMMUNITY_CHANNEL));
     row("users' keys", devnet.keys().toString(), "user-ethereum, user-icon, faucet");
     out.println();
@@ -57,8 +56,7 @@ public final class StatusTable {
     try (NodeRpc rpc = new HubEndpoints(List.of(node)).rpc(vertx, channel)) {
       JsonObject status = rpc.object("nexus_getStatus", new JsonObject());
       return "height %s, round %s, peers %s"
-          .formatted(
-              status.getValue("height"), status.getValue("round"), status.getValue("peers"));
+          .formatted(status.getValue("height"), status.getValue("round"), status.getValue("peers"));
     } catch (TransientFailure | NodeRpc.RpcError e) {
       return "does not answer: " + e.getMessage();
     }

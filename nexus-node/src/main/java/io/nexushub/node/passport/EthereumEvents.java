@@ -56,8 +56,7 @@ public final class EthereumEvents {
         Log log = (Log) result.get();
         BigInteger nsn = new BigInteger(Bytes.hex(log.getTopics().get(2)).toArray());
         boolean same = // not every node looks at all topics of a filter
-            source.equals(log.getTopics().get(1))
-                && nsn.abs().equals(BigInteger.valueOf(id.nsn()));
+            source.equals(log.getTopics().get(1)) && nsn.abs().equals(BigInteger.valueOf(id.nsn()));
         if (same && kind.equals(kindOf(log))) {
           return Optional.of(sighting(log));
         }

@@ -44,8 +44,12 @@ public final class HubEvents {
             time(height),
             height,
             found.getString("transaction", ""),
-            found.getString("proof", "sn " + Long.decode(found.getString("sn", "0x0"))
-                + " towards " + found.getString("next", "?"))));
+            found.getString(
+                "proof",
+                "sn "
+                    + Long.decode(found.getString("sn", "0x0"))
+                    + " towards "
+                    + found.getString("next", "?"))));
   }
 
   /** The signatures under the BTP block that carries the message on. */
@@ -96,7 +100,8 @@ public final class HubEvents {
     try {
       JsonObject block =
           rpc.object(
-              "icx_getBlockByHeight", new JsonObject().put("height", "0x" + Long.toHexString(height)));
+              "icx_getBlockByHeight",
+              new JsonObject().put("height", "0x" + Long.toHexString(height)));
       return Instant.EPOCH.plus(block.getLong("time_stamp"), ChronoUnit.MICROS);
     } catch (NodeRpc.RpcError e) {
       throw new TransientFailure("icx_getBlockByHeight: " + e.getMessage(), e);

@@ -74,7 +74,8 @@ public final class NodeEvents {
   private void read(long height) throws TransientFailure, NodeRpc.RpcError {
     JsonObject block =
         rpc.object(
-            "icx_getBlockByHeight", new JsonObject().put("height", "0x" + Long.toHexString(height)));
+            "icx_getBlockByHeight",
+            new JsonObject().put("height", "0x" + Long.toHexString(height)));
     Instant time = Instant.EPOCH.plus(block.getLong("time_stamp"), ChronoUnit.MICROS);
     for (Object item : block.getJsonArray("confirmed_transaction_list", new JsonArray())) {
       if (item instanceof JsonObject transaction && transaction.containsKey("txHash")) {

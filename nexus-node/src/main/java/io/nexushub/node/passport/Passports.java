@@ -39,13 +39,17 @@ public record Passports(Community ethereum, Community loopchain, HubEvents notar
         List.of(
             new Stage("sent", from.name(), () -> from.events().find(id, "SEND")),
             new Stage(
-                "proven", "light client of " + from.name(), () -> from.lightClient().find(id, "ROUTE")),
+                "proven",
+                "light client of " + from.name(),
+                () -> from.lightClient().find(id, "ROUTE")),
             new Stage("ordered", "notary", () -> notary.accepted(id, Part.REQUEST)),
             new Stage("notarised", "notary", () -> notary.notarised(id, Part.REQUEST)),
             new Stage("delivered", to.name(), () -> to.events().find(id, "RECEIVE")),
             new Stage("executed, replied", to.name(), () -> to.events().find(id, "REPLY")),
             new Stage(
-                "reply proven", "light client of " + to.name(), () -> to.lightClient().find(id, "ROUTE")),
+                "reply proven",
+                "light client of " + to.name(),
+                () -> to.lightClient().find(id, "ROUTE")),
             new Stage("reply ordered", "notary", () -> notary.accepted(id, Part.REPLY)),
             new Stage("reply notarised", "notary", () -> notary.notarised(id, Part.REPLY)),
             new Stage("reply executed", from.name(), () -> from.events().find(id, "RECEIVE"))));

@@ -18,9 +18,15 @@ final class ProofText {
       String text =
           switch (log.getJsonArray("indexed", new JsonArray().add("")).getString(0)) {
             case PROVEN_LOG ->
-                "receipt proof in execution block " + number(data, 1)
-                    + "; slot " + number(data, 3) + " finalised by "
-                    + number(data, 4) + "/" + number(data, 5) + " of the sync committee";
+                "receipt proof in execution block "
+                    + number(data, 1)
+                    + "; slot "
+                    + number(data, 3)
+                    + " finalised by "
+                    + number(data, 4)
+                    + "/"
+                    + number(data, 5)
+                    + " of the sync committee";
             case PROVEN_BTP ->
                 "BTP block " + number(data, 1) + " under a quorum of its chain's members";
             case RELAYED -> "verified by the message centre against the notaries";

@@ -80,11 +80,12 @@ public final class PeerNetwork {
   /** Listens and begins to dial; gives the port that was taken. */
   public int start() throws IOException {
     Set<Hash> known =
-        config.remotes().stream().map(RemotePeer::certificate).collect(Collectors.toUnmodifiableSet());
+        config.remotes().stream()
+            .map(RemotePeer::certificate)
+            .collect(Collectors.toUnmodifiableSet());
     SslContext serverTls =
         GrpcSslContexts.configure(
-                SslContextBuilder.forServer(
-                    certificate.privateKey(), certificate.certificate()),
+                SslContextBuilder.forServer(certificate.privateKey(), certificate.certificate()),
                 SslProvider.JDK)
             .trustManager(new PinnedTrust(known))
             .clientAuth(ClientAuth.REQUIRE)
@@ -122,7 +123,8 @@ public final class PeerNetwork {
       if (server != null) {
         server.shutdownNow().awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       }
-      io.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).await(STOP_SECONDS, TimeUnit.SECONDS);
+      io.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+          .await(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -136,8 +138,7 @@ public final class PeerNetwork {
   private ManagedChannel dial(RemotePeer remote) {
     try {
       SslContext clientTls =
-          GrpcSslContexts.configure(
-                  SslContextBuilder.forClient(), SslProvider.JDK)
+          GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
               .keyManager(certificate.privateKey(), certificate.certificate())
               .trustManager(new PinnedTrust(Set.of(remote.certificate())))
               .protocols("TLSv1.3")
@@ -201,12 +202,11 @@ public final class PeerNetwork {
     @Override
     public void broadcast(PeerMessage message) {
       Frame frame = PeerFrames.frame(channel, message);
-      links.forEach(
-          (peer, link) -> {
-            if (members.contains(peer)) {
-              link.offer(frame);
-            }
-          });
+      links.forEach((peer, link) -> {
+        if (members.contains(peer)) {
+          link.offer(frame);
+        }
+      });
     }
 
     @Override

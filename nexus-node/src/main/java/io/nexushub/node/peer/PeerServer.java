@@ -109,8 +109,7 @@ final class PeerServer extends PeerLinkGrpc.PeerLinkImplBase {
         call.close(Status.UNAUTHENTICATED.withDescription("no certificate"), new Metadata());
         return new ServerCall.Listener<>() {};
       }
-      return Contexts.interceptCall(
-          Context.current().withValue(PEER, peer), call, headers, next);
+      return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
     }
 
     private static @Nullable Hash fingerprint(@Nullable SSLSession session) {

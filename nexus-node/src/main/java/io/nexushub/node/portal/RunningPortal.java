@@ -45,7 +45,8 @@ public final class RunningPortal {
               .start();
       case PortalConfig.Ethereum ethereum ->
           network(vertx, ethereum)
-              .compose(network -> startEthereum(vertx, config, ethereum, network, signer, listener));
+              .compose(
+                  network -> startEthereum(vertx, config, ethereum, network, signer, listener));
     };
   }
 
@@ -86,13 +87,11 @@ public final class RunningPortal {
   private static Future<NetworkConfig> network(Vertx vertx, PortalConfig.Ethereum ethereum) {
     return NetworkConfig.named(ethereum.network())
         .map(Future::succeededFuture)
-        .orElseGet(
-            () -> {
-              HttpClient http = vertx.createHttpClient();
-              Endpoints endpoints =
-                  Endpoints.of(http, ethereum.beacons(), TIMEOUT, FollowListener.SILENT);
-              return BeaconClient.describe(endpoints, ethereum.network())
-                  .eventually(http::close);
-            });
+        .orElseGet(() -> {
+          HttpClient http = vertx.createHttpClient();
+          Endpoints endpoints =
+              Endpoints.of(http, ethereum.beacons(), TIMEOUT, FollowListener.SILENT);
+          return BeaconClient.describe(endpoints, ethereum.network()).eventually(http::close);
+        });
   }
 }

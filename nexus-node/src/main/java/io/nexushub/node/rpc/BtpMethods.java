@@ -112,10 +112,8 @@ public final class BtpMethods {
     }
     return base64(
         sent.proof()
-            .orElseThrow(
-                () ->
-                    RpcError.notFound(
-                        "proof of height " + sent.height() + ": a quorum's signatures"))
+            .orElseThrow(() ->
+                RpcError.notFound("proof of height " + sent.height() + ": a quorum's signatures"))
             .encode());
   }
 
@@ -123,8 +121,7 @@ public final class BtpMethods {
     new RpcParams(json).only();
     return new JsonObject()
         .put("srcNetworkUID", network)
-        .put(
-            "networkTypeIDs", new JsonArray().add(RpcJson.integer(BtpDigest.NETWORK_TYPE_ID)));
+        .put("networkTypeIDs", new JsonArray().add(RpcJson.integer(BtpDigest.NETWORK_TYPE_ID)));
   }
 
   private Object heights(JsonObject json) throws RpcError {
@@ -144,9 +141,7 @@ public final class BtpMethods {
   private BtpHistory.Sent sent(RpcParams params) throws RpcError {
     params.only("height", "networkID");
     long height = params.integer("height");
-    return history
-        .at(height)
-        .orElseThrow(() -> RpcError.notFound("BTP block of height " + height));
+    return history.at(height).orElseThrow(() -> RpcError.notFound("BTP block of height " + height));
   }
 
   private static RpcError nothing(long height, long network) {

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +102,7 @@ public final class RpcServer {
       router
           .post(root + "/:channel")
           .handler(
-              context ->
-                  receive(context, Objects.requireNonNull(context.pathParam("channel"))));
+              context -> receive(context, Objects.requireNonNull(context.pathParam("channel"))));
     }
     router.get("/health").handler(this::health);
     router.get("/metrics").handler(this::metrics);
@@ -130,14 +128,13 @@ public final class RpcServer {
     }
     HttpServerRequest request = context.request();
     Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() + part.length() > config.maxBodyBytes()) {
-            tooLarge(request, body.length() + part.length());
-          } else {
-            body.appendBuffer(part);
-          }
-        });
+    request.handler(part -> {
+      if (body.length() + part.length() > config.maxBodyBytes()) {
+        tooLarge(request, body.length() + part.length());
+      } else {
+        body.appendBuffer(part);
+      }
+    });
     request.endHandler(end -> work(context.response(), methods, body));
   }
 
@@ -157,11 +154,10 @@ public final class RpcServer {
   private void work(HttpServerResponse response, Map<String, RpcMethod> methods, Buffer body) {
     Context loop = vertx.getOrCreateContext();
     try {
-      workers.execute(
-          () -> {
-            RpcAnswer answer = dispatch.answer(methods, body);
-            loop.runOnContext(done -> send(response, answer));
-          });
+      workers.execute(() -> {
+        RpcAnswer answer = dispatch.answer(methods, body);
+        loop.runOnContext(done -> send(response, answer));
+      });
     } catch (RejectedExecutionException e) {
       RpcError busy =
           new RpcError(
@@ -173,10 +169,7 @@ public final class RpcServer {
 
   private static void send(HttpServerResponse response, RpcAnswer answer) {
     if (!response.ended() && !response.closed()) {
-      response
-          .setStatusCode(answer.status())
-          .putHeader("content-type", JSON)
-          .end(answer.body());
+      response.setStatusCode(answer.status()).putHeader("content-type", JSON).end(answer.body());
     }
   }
 

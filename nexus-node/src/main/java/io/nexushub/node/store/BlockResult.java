@@ -30,13 +30,12 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
 
   /** Hashes the state's root, so it costs what the block changed. */
   public static BlockResult of(Execution execution) {
-    return new BlockResult(
-        execution.state().root(), execution.receipts(), execution.messages());
+    return new BlockResult(execution.state().root(), execution.receipts(), execution.messages());
   }
 
   /**
-   * What the child's header carries: {@code SHA3-256("NEXUS/RESULT/1" | [state root, SHA3-256 of the
-   * receipts, BTP section hash or empty])}.
+   * What the child's header carries: {@code SHA3-256("NEXUS/RESULT/1" | [state root, SHA3-256 of
+   * the receipts, BTP section hash or empty])}.
    */
   public Hash hash() {
     RlpWriter list = new RlpWriter();
@@ -70,8 +69,7 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
     in.leaveList();
     Optional<BtpDigest> messages =
         in.hasNext()
-            ? Optional.of(
-                BtpDigest.decode(Keccak256.FUNCTION, in.bytes(BtpDigest.MAX_LENGTH)))
+            ? Optional.of(BtpDigest.decode(Keccak256.FUNCTION, in.bytes(BtpDigest.MAX_LENGTH)))
             : Optional.empty();
     in.leaveList();
     return new BlockResult(stateRoot, receipts, messages);

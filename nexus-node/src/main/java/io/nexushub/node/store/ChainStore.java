@@ -74,8 +74,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   public void notarise(Notarisation notarisation, List<Long> networks, boolean complete) {
     try (WriteBatch batch = db.createWriteBatch()) {
       long height = notarisation.height();
-      batch.put(
-          Keys.notarisation(height), NotarisationCodec.encode(notarisation).toArray());
+      batch.put(Keys.notarisation(height), NotarisationCodec.encode(notarisation).toArray());
       networks.forEach(network -> batch.put(Keys.btpHeight(network, height), new byte[] {1}));
       if (complete) {
         batch.delete(Keys.unfinished(height));
@@ -105,8 +104,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   public Optional<Notarisation> notarisation(long height) {
-    return read(
-        Keys.notarisation(height), "signatures of " + height, NotarisationCodec::decode);
+    return read(Keys.notarisation(height), "signatures of " + height, NotarisationCodec::decode);
   }
 
   /** Those that lack signatures, oldest first, at most the newest {@code limit}. */

@@ -67,8 +67,7 @@ public final class Journal implements AutoCloseable {
   public static Journal open(Path folder) throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     if (!lock(lockFile)) {
       lockFile.close();
       throw new IOException(
@@ -177,8 +176,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private void rewrite() throws IOException {
-    List<Bytes> bodies =
-        kept.values().stream().flatMap(List::stream).map(Kept::body).toList();
+    List<Bytes> bodies = kept.values().stream().flatMap(List::stream).map(Kept::body).toList();
     file.rewrite(bodies);
     // Twice what is alive at least, or a big block would have the file rewritten for each vote.
     rewriteAt = Math.max(REWRITE_BYTES, 2 * file.length());

@@ -39,8 +39,7 @@ final class NotarisationCodec {
     in.enterList();
     while (in.hasNext()) {
       in.enterList();
-      shares.add(
-          new Seal(Math.toIntExact(in.uint64()), Signature.of(in.fixed(Signature.LENGTH))));
+      shares.add(new Seal(Math.toIntExact(in.uint64()), Signature.of(in.fixed(Signature.LENGTH))));
       in.leaveList();
     }
     in.leaveList();

@@ -10,8 +10,7 @@
  * <p>The journal may be appended to from any thread; a chain store is written by one thread at a
  * time and read by any.
  *
- * <p>Start at {@link io.nexushub.node.store.Journal} and {@link
- * io.nexushub.node.store.ChainStore}.
+ * <p>Start at {@link io.nexushub.node.store.Journal} and {@link io.nexushub.node.store.ChainStore}.
  */
 @NullMarked
 package io.nexushub.node.store;

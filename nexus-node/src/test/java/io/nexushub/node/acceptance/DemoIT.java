@@ -22,13 +22,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's demonstration, on the README's network: real chains, real nodes, real signatures. */
+/**
+ * The README's demonstration, on the README's network: real chains, real nodes, real signatures.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(600)
 class DemoIT {
   @TempDir static Path folder;
-  private static final PrintWriter OUT =
-      new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+  private static final PrintWriter OUT = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
   private static Vertx vertx;
   private static Devnet devnet;
   private static DevnetClient client;
@@ -38,9 +39,7 @@ class DemoIT {
     vertx = Vertx.vertx();
     Path sources = Path.of(System.getProperty("nexus.root"), "nexus-node/src/main/devnet/ethereum");
     Path home = folder.resolve("devnet");
-    devnet =
-        Devnet.start(
-            new Devnet.Settings(home, sources, false, 1), vertx, new Progress(OUT));
+    devnet = Devnet.start(new Devnet.Settings(home, sources, false, 1), vertx, new Progress(OUT));
     DevnetDescription description = DevnetDescription.running(home).orElseThrow();
     client = DevnetClient.of(vertx, description, folder.resolve("user"));
   }

@@ -59,13 +59,15 @@ public record BmcContract(Address address) {
   public LinkStatus status(EthereumRpc rpc, String link) throws TransientFailure {
     Function function =
         new Function(
-            "getStatus",
-            List.of(new Utf8String(link)),
-            List.of(new TypeReference<Status>() {}));
+            "getStatus", List.of(new Utf8String(link)), List.of(new TypeReference<Status>() {}));
     Bytes answer = read(rpc, encode(function), link);
     if (answer.length() < WORD) {
       throw new TransientFailure(
-          "getStatus: " + answer.length() + " bytes (expected: a status; is " + address + " a BMC?)");
+          "getStatus: "
+              + answer.length()
+              + " bytes (expected: a status; is "
+              + address
+              + " a BMC?)");
     }
     @SuppressWarnings("rawtypes") // web3j's own signature
     List<Type> decoded =

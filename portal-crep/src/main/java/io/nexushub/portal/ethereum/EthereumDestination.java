@@ -40,7 +40,8 @@ public final class EthereumDestination implements Destination {
   public Delivery deliver(Bytes relayMessage) throws TransientFailure {
     Bytes data = bmc.handleRelayMessage(link, relayMessage);
     try {
-      TransactionReceipt receipt = lander.call(bmc.address(), data, BigInteger.ZERO, HANDLER_RESERVE);
+      TransactionReceipt receipt =
+          lander.call(bmc.address(), data, BigInteger.ZERO, HANDLER_RESERVE);
       return receipt.isStatusOK()
           ? new Delivery.Delivered(
               receipt.getTransactionHash(), receipt.getBlockNumber().longValueExact())

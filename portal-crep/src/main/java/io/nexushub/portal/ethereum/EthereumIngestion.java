@@ -84,8 +84,7 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
   private boolean advance(JsonObject status) throws TransientFailure {
     EthereumStatus known =
         new EthereumStatus(
-            number(status, "finalized_slot"),
-            "0x1".equals(status.getString("has_next_committee")));
+            number(status, "finalized_slot"), "0x1".equals(status.getString("has_next_committee")));
     boolean moved = false;
     for (Bytes update : await(follower.updatesSince(known))) {
       HubChannel.Outcome outcome = channel.execute(new HubOperation.Update(update));
@@ -110,31 +109,33 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
     long last = Math.min(finalised.number(), nextBlock + EthereumFollower.MAX_WALK - 1);
     List<FoundLog> due = new ArrayList<>();
     for (FoundLog found : await(follower.logs(nextBlock, finalised, source.bmc()))) {
-      if (isMessage(found.log()) && sequence(found.log()).compareTo(BigInteger.valueOf(nextSequence)) >= 0) {
+      if (isMessage(found.log())
+          && sequence(found.log()).compareTo(BigInteger.valueOf(nextSequence)) >= 0) {
         due.add(found);
       }
     }
-    for (int from = 0; from < due.size(); from += HubOperation.MAX_EVENT_PROOFS) {
-      submit(due.subList(from, Math.min(due.size(), from + HubOperation.MAX_EVENT_PROOFS)), finalised);
+    List<Bytes> proofs = new ArrayList<>();
+    for (FoundLog log : due) {
+      proofs.add(await(follower.eventProof(log, finalised)));
+    }
+    for (HubOperation batch : HubOperation.ProveEvents.batches(source.community(), proofs)) {
+      submit(batch);
     }
     nextBlock = last + 1;
     return !due.isEmpty();
   }
 
-  private void submit(List<FoundLog> logs, ExecutionBlock finalised) throws TransientFailure {
-    List<Bytes> proofs = new ArrayList<>();
-    for (FoundLog log : logs) {
-      proofs.add(await(follower.eventProof(log, finalised)));
-    }
-    HubChannel.Outcome outcome =
-        channel.execute(new HubOperation.ProveEvents(source.community(), proofs));
+  private void submit(HubOperation events) throws TransientFailure {
+    HubChannel.Outcome outcome = channel.execute(events);
     if (outcome.accepted()) {
       return;
     }
     if (outcome.code() == ALREADY_VERIFIED) {
-      throw new TransientFailure("events: " + outcome.message()); // overtaken: begin with the status
+      throw new TransientFailure(
+          "events: " + outcome.message()); // overtaken: begin with the status
     }
-    listener.halted(name, "events: " + outcome.message() + " (transaction: " + outcome.transaction() + ")");
+    listener.halted(
+        name, "events: " + outcome.message() + " (transaction: " + outcome.transaction() + ")");
     throw new TransientFailure("events: " + outcome.message());
   }
 

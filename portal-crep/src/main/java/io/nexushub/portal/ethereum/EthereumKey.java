@@ -33,7 +33,9 @@ public final class EthereumKey {
     Bytes rsv = signature.bytes();
     Sign.SignatureData data =
         new Sign.SignatureData(
-            (byte) (rsv.at(64) + V_OFFSET), rsv.slice(0, 32).toArray(), rsv.slice(32, 64).toArray());
+            (byte) (rsv.at(64) + V_OFFSET),
+            rsv.slice(0, 32).toArray(),
+            rsv.slice(32, 64).toArray());
     return Bytes.wrap(TransactionEncoder.encode(transaction, data));
   }
 }

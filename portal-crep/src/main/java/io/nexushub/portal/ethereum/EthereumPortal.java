@@ -95,7 +95,8 @@ public final class EthereumPortal {
     NodeRpc notaryRpc = portal.owning(hub.nodes().rpc(vertx, hub.notary().channel()));
     RelayAssembly assembly = new RelayAssembly(keccak, RELAY_BYTES, RELAY_BLOCKS);
     HubChannel lightClient =
-        new HubChannel(lightClientRpc, hub.lightClient().network(), signer, clock, Pause.REAL, PATIENCE);
+        new HubChannel(
+            lightClientRpc, hub.lightClient().network(), signer, clock, Pause.REAL, PATIENCE);
     HubChannel notary =
         new HubChannel(notaryRpc, hub.notary().network(), signer, clock, Pause.REAL, PATIENCE);
     Web3j web3j = Web3j.build(new HttpService(community.executions().getFirst().toString()));

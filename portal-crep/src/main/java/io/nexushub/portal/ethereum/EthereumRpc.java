@@ -102,8 +102,7 @@ public final class EthereumRpc {
   BigInteger estimateCreationGas(Address from, Bytes initCode, BigInteger value)
       throws TransientFailure, Reverted {
     return estimate(
-        new Transaction(
-            from.toString(), null, null, null, null, value, initCode.toString()));
+        new Transaction(from.toString(), null, null, null, null, value, initCode.toString()));
   }
 
   private BigInteger estimate(Transaction transaction) throws TransientFailure, Reverted {
@@ -116,8 +115,10 @@ public final class EthereumRpc {
 
   private static boolean isKnown(String message) {
     String lower = message.toLowerCase(java.util.Locale.ROOT);
-    return lower.contains("already known") || lower.contains("known transaction")
-        || lower.contains("nonce too low") || lower.contains("already exists");
+    return lower.contains("already known")
+        || lower.contains("known transaction")
+        || lower.contains("nonce too low")
+        || lower.contains("already exists");
   }
 
   /** A revert is the contract's answer; any other error is the node's and may pass. */
@@ -142,7 +143,8 @@ public final class EthereumRpc {
     if (abi.length < ERROR_HEAD_BYTES + 32) {
       return Optional.empty();
     }
-    int length = new BigInteger(1, abi, ERROR_HEAD_BYTES, 32).min(BigInteger.valueOf(abi.length)).intValue();
+    int length =
+        new BigInteger(1, abi, ERROR_HEAD_BYTES, 32).min(BigInteger.valueOf(abi.length)).intValue();
     int end = Math.min(abi.length, ERROR_HEAD_BYTES + 32 + length);
     int start = ERROR_HEAD_BYTES + 32;
     return Optional.of(new String(abi, start, end - start, StandardCharsets.UTF_8));

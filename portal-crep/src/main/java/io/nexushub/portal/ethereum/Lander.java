@@ -75,7 +75,8 @@ public final class Lander {
   /**
    * Calls a contract by a transaction.
    *
-   * @throws Reverted if the contract refuses already in the estimate: nothing was sent, nothing paid
+   * @throws Reverted if the contract refuses already in the estimate: nothing was sent, nothing
+   *     paid
    */
   public TransactionReceipt call(Address to, Bytes data, BigInteger value)
       throws TransientFailure, Reverted {
@@ -144,8 +145,15 @@ public final class Lander {
       }
     }
     throw new TransientFailure(
-        "nonce " + entry.nonce() + ": not mined after " + settings.attempts()
-            + " offers, the last " + entry.offer().maxFee() + " wei a gas (cap: " + fees.cap() + ")");
+        "nonce "
+            + entry.nonce()
+            + ": not mined after "
+            + settings.attempts()
+            + " offers, the last "
+            + entry.offer().maxFee()
+            + " wei a gas (cap: "
+            + fees.cap()
+            + ")");
   }
 
   private Optional<TransactionReceipt> poll(List<String> offers) throws TransientFailure {
@@ -188,7 +196,8 @@ public final class Lander {
     try {
       return journal.find(nonce);
     } catch (MalformedMessage e) {
-      throw new TransientFailure("nonce journal: entry " + nonce + " is damaged: " + e.getMessage(), e);
+      throw new TransientFailure(
+          "nonce journal: entry " + nonce + " is damaged: " + e.getMessage(), e);
     }
   }
 

@@ -39,9 +39,12 @@ public final class NonceJournal implements AutoCloseable {
     Files.createDirectories(folder);
     Options options = new Options().createIfMissing(true);
     try {
-      return new NonceJournal(org.fusesource.leveldbjni.JniDBFactory.factory.open(folder.toFile(), options));
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError e) { // no native here: same files, pure Java
-      return new NonceJournal(org.iq80.leveldb.impl.Iq80DBFactory.factory.open(folder.toFile(), options));
+      return new NonceJournal(
+          org.fusesource.leveldbjni.JniDBFactory.factory.open(folder.toFile(), options));
+    } catch (UnsatisfiedLinkError
+        | NoClassDefFoundError e) { // no native here: same files, pure Java
+      return new NonceJournal(
+          org.iq80.leveldb.impl.Iq80DBFactory.factory.open(folder.toFile(), options));
     }
   }
 

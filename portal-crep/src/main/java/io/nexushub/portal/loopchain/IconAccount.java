@@ -106,7 +106,8 @@ public final class IconAccount {
     for (long i = 0; i < polls; i++) {
       pause.lasting(POLL);
       try {
-        return outcome(id, rpc.object("icx_getTransactionResult", new JsonObject().put("txHash", id)));
+        return outcome(
+            id, rpc.object("icx_getTransactionResult", new JsonObject().put("txHash", id)));
       } catch (NodeRpc.RpcError e) {
         if (e.code() != PENDING && e.code() != EXECUTING && e.code() != NOT_FOUND) {
           throw new TransientFailure(id + ": " + e.getMessage(), e);
@@ -119,7 +120,11 @@ public final class IconAccount {
   private static Outcome outcome(String id, JsonObject receipt) {
     boolean success = "0x1".equals(receipt.getString("status"));
     String failure =
-        success ? "" : receipt.getJsonObject("failure", new JsonObject()).getString("message", "no reason given");
+        success
+            ? ""
+            : receipt
+                .getJsonObject("failure", new JsonObject())
+                .getString("message", "no reason given");
     return new Outcome(id, Long.decode(receipt.getString("blockHeight")), failure, receipt);
   }
 

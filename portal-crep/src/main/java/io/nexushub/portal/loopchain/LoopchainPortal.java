@@ -55,7 +55,8 @@ public final class LoopchainPortal {
     NodeRpc notaryRpc = portal.owning(hub.nodes().rpc(vertx, hub.notary().channel()));
     RelayAssembly assembly = new RelayAssembly(keccak, RELAY_BYTES, RELAY_BLOCKS);
     HubChannel lightClient =
-        new HubChannel(lightClientRpc, hub.lightClient().network(), signer, clock, Pause.REAL, PATIENCE);
+        new HubChannel(
+            lightClientRpc, hub.lightClient().network(), signer, clock, Pause.REAL, PATIENCE);
     HubChannel notary =
         new HubChannel(notaryRpc, hub.notary().network(), signer, clock, Pause.REAL, PATIENCE);
     IconAccount account =

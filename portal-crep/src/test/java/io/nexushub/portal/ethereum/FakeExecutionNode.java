@@ -73,8 +73,11 @@ final class FakeExecutionNode implements Web3jService {
         Long block = receipts.get(String.valueOf(params.getFirst()));
         yield block == null
             ? "null"
-            : "{\"transactionHash\":\"" + params.getFirst() + "\",\"status\":\"0x1\",\"blockNumber\":\"0x"
-                + Long.toHexString(block) + "\"}";
+            : "{\"transactionHash\":\""
+                + params.getFirst()
+                + "\",\"status\":\"0x1\",\"blockNumber\":\"0x"
+                + Long.toHexString(block)
+                + "\"}";
       }
       default -> throw new AssertionError("unexpected " + method);
     };

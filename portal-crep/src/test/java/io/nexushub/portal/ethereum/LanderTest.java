@@ -74,7 +74,8 @@ class LanderTest {
         .hasMessageContaining("not mined after");
     assertThat(node.sent)
         .extracting(raw -> FakeExecutionNode.maxFee(TransactionDecoder.decode(raw.toString())))
-        .allSatisfy(fee -> assertThat(fee).isLessThanOrEqualTo(GWEI.multiply(BigInteger.valueOf(50))));
+        .allSatisfy(
+            fee -> assertThat(fee).isLessThanOrEqualTo(GWEI.multiply(BigInteger.valueOf(50))));
   }
 
   @Test

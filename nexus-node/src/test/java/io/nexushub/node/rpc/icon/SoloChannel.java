@@ -77,8 +77,7 @@ final class SoloChannel implements Channel {
   @Override
   public synchronized ChannelStatus status() {
     CommittedBlock block = blocks.getLast();
-    return new ChannelStatus(
-        block.height(), block.id(), block.round(), 1, 0, waiting.size(), 0);
+    return new ChannelStatus(block.height(), block.id(), block.round(), 1, 0, waiting.size(), 0);
   }
 
   @Override
