@@ -14,7 +14,11 @@ public interface ChannelListener {
    * @param latencyMicros from the block's timestamp to now
    */
   default void committed(
-      ChannelId channel, long height, long timestampMicros, long latencyMicros, List<Receipt> receipts) {}
+      ChannelId channel,
+      long height,
+      long timestampMicros,
+      long latencyMicros,
+      List<Receipt> receipts) {}
 
   /** A block's messages carry a quorum of signatures. */
   default void notarised(ChannelId channel, long height) {}

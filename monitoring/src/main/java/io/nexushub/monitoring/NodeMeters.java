@@ -75,13 +75,12 @@ public final class NodeMeters implements ChannelListener {
 
   private void hop(ChannelId channel, OfChannel figures, LogEvent event, long timestampMicros) {
     MessageHop.of(event)
-        .ifPresent(
-            hop -> {
-              registry
-                  .counter("nexus.messages", "channel", channel.name(), "stage", hop.kind())
-                  .increment();
-              figures.pending.passed(hop, timestampMicros);
-            });
+        .ifPresent(hop -> {
+          registry
+              .counter("nexus.messages", "channel", channel.name(), "stage", hop.kind())
+              .increment();
+          figures.pending.passed(hop, timestampMicros);
+        });
   }
 
   @Override

@@ -28,8 +28,8 @@ public final class Devnet implements AutoCloseable {
   private static final int COMMUNITY_NODES = 4;
   private static final BigInteger ETHER = BigInteger.TEN.pow(18);
   private static final BigInteger ICX = BigInteger.TEN.pow(18);
-  private static final Duration ETHEREUM_START = Duration.ofSeconds(60);
-  private static final Duration FIRST_FINALITY = Duration.ofSeconds(120);
+  private static final Duration ETHEREUM_START = Duration.ofMinutes(1);
+  private static final Duration FIRST_FINALITY = Duration.ofMinutes(2);
 
   /** Past slots are made as fast as the CPU allows: enough of them for the first finality. */
   private static final int SLOTS_BEHIND = 40;
@@ -199,9 +199,10 @@ public final class Devnet implements AutoCloseable {
                 Names.ETHEREUM_CHAIN_ID,
                 balances));
     started.push(ethereum);
-    ethereum
-        .onExit()
-        .thenAccept(process -> broken.complete("Ethereum ended with code " + process.exitValue()));
+    var _ =
+        ethereum
+            .onExit()
+            .thenAccept(ended -> broken.complete("Ethereum ended with code " + ended.exitValue()));
     return ethereum;
   }
 

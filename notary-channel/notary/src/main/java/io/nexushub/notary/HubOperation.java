@@ -57,7 +57,7 @@ public sealed interface HubOperation {
         if (!batch.isEmpty() && (batch.size() == MAX_EVENT_PROOFS || bytes > MAX_BATCH_BYTES)) {
           batches.add(new ProveEvents(link, batch));
           batch.clear();
-          bytes = proof.length() + ITEM_HEAD;
+          bytes = (long) proof.length() + ITEM_HEAD;
         }
         batch.add(proof);
       }
