@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM for each node and portal, watched as an init system would watch it: one that dies is
@@ -65,7 +66,7 @@ final class ChildProcesses implements Launcher {
     private final String name;
     private final List<String> command;
     private final Path log;
-    private Process process;
+    private @Nullable Process process;
     private boolean closed;
 
     Child(String name, List<String> command, Path log) {
@@ -75,17 +76,19 @@ final class ChildProcesses implements Launcher {
     }
 
     synchronized void start() throws IOException {
-      process =
+      Process started =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      process.onExit().thenAccept(this::ended);
+      process = started;
+      var _ = started.onExit().thenAccept(this::ended);
     }
 
     @Override
     public String name() {
-      return name + " (pid " + process.pid() + ")";
+      Process running = running();
+      return running == null ? name : name + " (pid " + running.pid() + ")";
     }
 
     private void ended(Process ended) {
@@ -106,16 +109,23 @@ final class ChildProcesses implements Launcher {
       }
     }
 
+    private synchronized @Nullable Process running() {
+      return process;
+    }
+
     private synchronized boolean isClosed() {
       return closed;
     }
 
     @Override
     public void close() {
-      Process last;
+      @Nullable Process last;
       synchronized (this) {
         closed = true;
         last = process;
+      }
+      if (last == null) {
+        return;
       }
       last.destroy();
       try {

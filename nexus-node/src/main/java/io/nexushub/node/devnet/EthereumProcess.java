@@ -174,7 +174,7 @@ final class EthereumProcess implements AutoCloseable {
         hear(line);
       }
     } catch (IOException e) {
-      lastError = e.getMessage();
+      lastError = String.valueOf(e.getMessage());
     }
     events.values().forEach(pending -> pending.completeExceptionally(new IOException("it ended")));
   }

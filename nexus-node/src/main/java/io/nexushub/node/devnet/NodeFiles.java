@@ -90,7 +90,7 @@ final class NodeFiles {
   private JsonObject node(Member member) {
     JsonArray remotes = new JsonArray();
     for (Member other : members) {
-      if (other != member) {
+      if (!other.equals(member)) {
         remotes.add(
             new JsonObject()
                 .put("name", other.name())

@@ -12,8 +12,6 @@ import java.util.Locale;
 
 /** What runs, where, and how far it is. */
 public final class StatusTable {
-  private static final String ROW = "  %-22s  %-40s  %s%n";
-
   private final Vertx vertx;
   private final DevnetClient client;
   private final PrintWriter out;
@@ -63,6 +61,6 @@ public final class StatusTable {
   }
 
   private void row(String what, String where, String state) {
-    out.printf(Locale.ROOT, ROW, what, where, state);
+    out.printf(Locale.ROOT, "  %-22s  %-44s  %s%n", what, where, state);
   }
 }
