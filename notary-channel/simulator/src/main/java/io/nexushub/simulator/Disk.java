@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** What survives a crash of one node: the journal as bytes, the committed chain, the signatures. */
 final class Disk {
-  private final List<Bytes> journal = new ArrayList<>();
+  private final List<JournalRecord> journal = new ArrayList<>();
   private final List<Block> chain = new ArrayList<>();
   private final Map<Long, Notarisation> notarisations = new TreeMap<>();
   private Hash headState;
@@ -33,27 +33,25 @@ final class Disk {
             notarisations.put(0L, new Notarisation(0, genesis.id(), decision, List.of())));
   }
 
+  /** What is kept is what the bytes on disk say. */
   void append(JournalRecord entry) {
-    journal.add(entry.encode());
+    Bytes encoded = entry.encode();
+    try {
+      journal.add(JournalRecord.decode(encoded));
+    } catch (MalformedMessage e) {
+      throw new AssertionError("own journal record " + encoded, e);
+    }
   }
 
   List<JournalRecord> journal() {
-    List<JournalRecord> entries = new ArrayList<>();
-    for (Bytes encoded : journal) {
-      try {
-        entries.add(JournalRecord.decode(encoded));
-      } catch (MalformedMessage e) {
-        throw new AssertionError("own journal record " + encoded, e);
-      }
-    }
-    return entries;
+    return List.copyOf(journal);
   }
 
   /** What a host does now and then; here after every commit, because it is where mistakes hide. */
   void compactJournal() {
-    List<JournalRecord> kept = JournalRecord.compact(journal(), head().height());
+    List<JournalRecord> kept = JournalRecord.compact(journal, head().height());
     journal.clear();
-    kept.forEach(this::append);
+    journal.addAll(kept);
   }
 
   void commit(

@@ -174,11 +174,9 @@ public final class SimulatedNode {
   private void carryOut(Effect effect) {
     switch (effect) {
       case Effect.Persist(var entry) -> disk.append(entry);
-      case Effect.Send(Address to, Message message) -> send(world.place(to), message);
-      case Effect.Broadcast(Message message) ->
-          world.nodes().stream()
-              .filter(node -> node != this)
-              .forEach(node -> send(node.place(), message));
+      case Effect.Send(Address to, Message message) ->
+          send(world.place(to), Network.throughWire(message));
+      case Effect.Broadcast(Message message) -> broadcast(Network.throughWire(message));
       case Effect.SetTimer(Timer timer, long delayMicros) -> setTimer(timer, delayMicros);
       case Effect.FetchPayload(Block block) ->
           later(
@@ -188,7 +186,7 @@ public final class SimulatedNode {
       case Effect.SelectPayload select -> select(select);
       case Effect.Commit commit -> commit(commit);
       case Effect.Notarise(Notarisation notarisation) -> disk.store(notarisation);
-      case Effect.Accuse(Evidence evidence) -> accusations.add(evidence);
+      case Effect.Accuse(Evidence evidence) -> accuse(evidence);
       case Effect.Refuse(Address peer, String reason) -> refusals.add(peer + ": " + reason);
       case Effect.FetchBlocks(Address peer, long from, long to) -> fetch(peer, from, to);
       case Effect.SendBlocks answer -> answer(answer);
@@ -198,6 +196,19 @@ public final class SimulatedNode {
       }
       case Effect.Halt _ -> crash(); // Of a liar; an honest halt is a broken invariant.
     }
+  }
+
+  private void accuse(Evidence evidence) {
+    if (world.honest().stream().anyMatch(node -> node.address().equals(evidence.offender()))) {
+      throw new InvariantBroken("evidence against an honest member: " + evidence);
+    }
+    accusations.add(evidence);
+  }
+
+  private void broadcast(Message message) {
+    world.nodes().stream()
+        .filter(node -> node != this)
+        .forEach(node -> send(node.place(), message));
   }
 
   private void send(int to, Message message) {

@@ -292,7 +292,7 @@ public final class Simulation {
 
   void carry(int from, int to, Message message) {
     if (adversary.delivers(from, to, message)) {
-      carry(from, to, node -> node.hear(from, Network.throughWire(message)));
+      carry(from, to, node -> node.hear(from, message));
     }
   }
 

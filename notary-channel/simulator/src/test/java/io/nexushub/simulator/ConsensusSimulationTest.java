@@ -63,6 +63,7 @@ class ConsensusSimulationTest {
     Simulation sim =
         Simulation.of(seed)
             .network(link -> link.delay(1, 80).dropping(0.1).duplicating(0.05))
+            .byzantine(2, Behaviour.TWO_FACED_PROPOSER)
             .crashing(0.004)
             .partitioning(0.02);
     sim.run(2_500);
@@ -114,19 +115,19 @@ class ConsensusSimulationTest {
         MAX_EVENTS);
   }
 
-  @Seeds(20)
+  @Seeds(10)
   void aMemberThatSleptCatchesUpInBatches(long seed) {
     Simulation sim = Simulation.of(seed).network(link -> link.delay(1, 20));
     sim.begin();
     sim.isolate(Set.of(3));
-    sim.runUntil(s -> s.nodes().get(0).committedHeight() >= 200, MAX_EVENTS);
+    sim.runUntil(s -> s.nodes().get(0).committedHeight() >= 140, MAX_EVENTS);
     assertThat(sim.nodes().get(3).committedHeight()).isZero();
     sim.heal();
     long goal = highest(sim) + 3;
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= goal), MAX_EVENTS);
   }
 
-  @Seeds(20)
+  @Seeds(10)
   void forgedHistoryIsRefusedAndFetchedElsewhere(long seed) {
     Simulation sim =
         Simulation.of(seed).byzantine(0, Behaviour.FORGER).network(link -> link.delay(1, 20));

@@ -3,6 +3,7 @@ package io.nexushub.simulator;
 import io.nexushub.lft.ChainHead;
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Input;
+import io.nexushub.lft.JournalRecord;
 import io.nexushub.lft.Replica;
 import io.nexushub.lft.ReplicaConfig;
 import io.nexushub.lft.Rules;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -47,13 +49,16 @@ final class Stage {
   private final Block genesis;
   private final Map<Integer, Replica> replicas = new TreeMap<>();
   private final Map<Integer, List<Message>> said = new TreeMap<>();
+  private final Map<Integer, List<JournalRecord>> journals = new TreeMap<>();
   private final Map<Integer, List<Block>> committed = new TreeMap<>();
   private final Map<Integer, Map<Hash, Hash>> states = new TreeMap<>();
   private final List<String> refused = new ArrayList<>();
   private final List<Address> accused = new ArrayList<>();
+  private final Rules rules;
   private final int first;
 
   Stage(Rules rules) {
+    this.rules = rules;
     signers = IntStream.range(0, MEMBERS).mapToObj(ToyKeys::signer).toList();
     members =
         Membership.of(0, signers.stream().map(key -> new Member(key.publicKey(), 1)).toList());
@@ -62,19 +67,40 @@ final class Stage {
     chain = new Chain(ChannelId.of("stage"), genesis.id());
     for (int place = 0; place < MEMBERS; place++) {
       ToyApplication.Result start = ToyApplication.genesis();
-      Replica replica =
-          Replica.restore(
-              new Seat(chain, members, signers.get(place), new ToyKeys()),
-              ReplicaConfig.DEFAULT,
-              rules,
-              ChainHead.genesis(genesis, start.state(), Optional.empty()),
-              List.of());
-      replicas.put(place, replica);
+      journals.put(place, new ArrayList<>());
+      replicas.put(place, restore(place));
       said.put(place, new ArrayList<>());
       committed.put(place, new ArrayList<>());
       states.put(place, new TreeMap<>(Map.of(genesis.id(), start.state())));
     }
     first = members.indexOf(replicas.get(0).status().proposer()).orElseThrow();
+  }
+
+  private Replica restore(int place) {
+    return Replica.restore(
+        new Seat(chain, members, signers.get(place), new ToyKeys()),
+        ReplicaConfig.DEFAULT,
+        rules,
+        ChainHead.genesis(genesis, ToyApplication.genesis().state(), Optional.empty()),
+        journals.get(place));
+  }
+
+  /**
+   * Loses everything but the journal, and what was said, which is out in the world; starts anew.
+   */
+  void crashAndRestart(int place) {
+    replicas.put(place, restore(place));
+    start(place);
+  }
+
+  /** All that a member ever broadcast of one kind in a round, without repetitions. */
+  <T extends Message> List<T> saidIn(int place, Class<T> kind, Predicate<T> ofRound) {
+    return said.get(place).stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(ofRound)
+        .distinct()
+        .toList();
   }
 
   /** The member whose rounds are this one and every fourth after it. */
@@ -252,8 +278,8 @@ final class Stage {
       case Effect.Refuse(Address peer, String reason) -> refused.add(reason);
       case Effect.Accuse(Evidence evidence) -> accused.add(evidence.offender());
       case Effect.Commit commit -> committed.get(place).add(commit.block());
-      case Effect.Persist _,
-          Effect.Send _,
+      case Effect.Persist(JournalRecord entry) -> journals.get(place).add(entry);
+      case Effect.Send _,
           Effect.SetTimer _,
           Effect.Notarise _,
           Effect.FetchBlocks _,
