@@ -1,6 +1,7 @@
 package io.nexushub.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -16,6 +17,27 @@ final class Closing {
 
   private record Part(String name, Supplier<Future<?>> close) {}
 
+  /** A close that blocks gets a thread of its own: no event loop waits, and no verticle's context. */
+  void addBlocking(String name, AutoCloseable part) {
+    add(
+        name,
+        () -> {
+          Promise<Void> closed = Promise.promise();
+          Thread.ofPlatform()
+              .name("nexus-closing")
+              .start(
+                  () -> {
+                    try {
+                      part.close();
+                      closed.complete();
+                    } catch (Exception e) {
+                      closed.fail(e);
+                    }
+                  });
+          return closed.future();
+        });
+  }
+
   synchronized void add(String name, Supplier<Future<?>> close) {
     parts.push(new Part(name, close));
   }
@@ -26,7 +48,9 @@ final class Closing {
     if (next == null) {
       return Future.succeededFuture();
     }
-    return next.close
+    LOG.debug("closing {}", next.name);
+    return next
+        .close
         .get()
         .transform(closed -> {
           if (closed.failed()) {

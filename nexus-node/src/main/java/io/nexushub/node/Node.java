@@ -39,7 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,15 +87,18 @@ public final class Node {
                 .setWorkerPoolSize(EVENT_LOOPS)
                 .setInternalBlockingPoolSize(EVENT_LOOPS));
     Node node = new Node(config, vertx);
-    return vertx
+    // Of no context: what is composed on an event loop is never heard of once that has stopped.
+    Promise<Node> started = Promise.promise();
+    vertx
         .executeBlocking(() -> node.build(kinds))
         .compose(rpc -> node.startAll(Objects.requireNonNull(rpc)))
-        .map(node)
-        .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(cause)));
+        .onSuccess(done -> started.complete(node))
+        .onFailure(cause -> node.stop().onComplete(stopped -> started.fail(cause)));
+    return started.future();
   }
 
   public Future<Void> stop() {
-    Promise<Void> stopped = Promise.promise(); // of no context: those of vertx end with it
+    Promise<Void> stopped = Promise.promise();
     closing.close().onComplete(closed -> vertx.close().onComplete(stopped));
     return stopped.future();
   }
@@ -136,13 +138,13 @@ public final class Node {
         Secp256k1.scheme().implementation(),
         engine.label());
     Journal journal = Journal.open(config.data());
-    closing.add("journal", () -> vertx.executeBlocking(() -> closed(journal)));
+    closing.addBlocking("journal", journal);
     int cores = Runtime.getRuntime().availableProcessors();
     ExecutorService verification =
         Workers.pool("nexus-verification", Math.max(1, cores - 1), VERIFICATION_QUEUE);
     PeerNetwork peers = new PeerNetwork(config.peer(), certificate);
     network = peers;
-    closing.add("peers", () -> vertx.executeBlocking(() -> closed(peers::close)));
+    closing.addBlocking("peers", peers::close);
     HostedChannel.NodeParts parts =
         new HostedChannel.NodeParts(
             config.data(), engine, signer, journal, peers, verification, meters, this::fatal);
@@ -150,10 +152,10 @@ public final class Node {
     for (ChannelConfig genesis : config.channels()) {
       methods.put(genesis.id(), open(genesis, kinds, parts));
     }
-    closing.add("verification", () -> vertx.executeBlocking(() -> ended(verification)));
+    closing.addBlocking("verification", () -> Workers.end(verification));
     ExecutorService rpc =
         Workers.pool("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
-    closing.add("RPC workers", () -> vertx.executeBlocking(() -> ended(rpc)));
+    closing.addBlocking("RPC workers", () -> Workers.end(rpc));
     return new RpcServer(vertx, config.rpc(), methods, rpc, new Report());
   }
 
@@ -173,7 +175,8 @@ public final class Node {
     }
     Application application = kind.create(genesis);
     HostedChannel hosted = HostedChannel.open(genesis, application, parts);
-    closing.add("channel " + genesis.id(), () -> hosted.stop(vertx));
+    closing.addBlocking("store of " + genesis.id(), hosted::close);
+    closing.add("replica of " + genesis.id(), () -> hosted.stop(vertx));
     channels.put(genesis.id(), hosted);
     Map<String, RpcMethod> methods = new LinkedHashMap<>();
     methods.putAll(ChannelMethods.of(hosted.channel()));
@@ -252,17 +255,6 @@ public final class Node {
       throw new InvalidConfiguration(file + ": cannot be read (expected: a PEM file)");
     }
     return Files.readString(file);
-  }
-
-  private static @Nullable Void closed(AutoCloseable part) throws Exception {
-    part.close();
-    return null;
-  }
-
-  private static @Nullable Void ended(ExecutorService workers) throws InterruptedException {
-    workers.shutdownNow();
-    workers.awaitTermination(Workers.STOP_SECONDS, TimeUnit.SECONDS);
-    return null;
   }
 
   private final class Report implements RpcServer.NodeReport {

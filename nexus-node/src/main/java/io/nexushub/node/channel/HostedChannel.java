@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,21 +140,18 @@ public final class HostedChannel {
         });
   }
 
-  /** Stops the replica, lets what is being executed end, then closes the store. */
+  /** Stops the replica; {@link #close} follows. */
   public Future<Void> stop(Vertx vertx) {
-    Future<Void> stopped =
-        deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
-    return stopped.eventually(() -> vertx.executeBlocking(this::close, false));
+    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
   }
 
-  private @Nullable Void close() throws IOException, InterruptedException {
-    parts.execution().shutdown();
-    if (!parts.execution().awaitTermination(Workers.STOP_SECONDS, TimeUnit.SECONDS)) {
+  /** Lets what is being executed end, then closes the store. Blocks. */
+  public void close() throws IOException, InterruptedException {
+    if (Workers.end(parts.execution())) {
+      parts.store().close();
+    } else {
       // Closing a LevelDB under a writer crashes the process; leaving it open loses nothing.
       LOG.warn("channel {}: work on a block does not end; its store stays open", parts.id());
-      return null;
     }
-    parts.store().close();
-    return null;
   }
 }

@@ -9,6 +9,7 @@ import io.nexushub.node.peer.PeerMessage.Subject;
 import io.nexushub.node.peer.PeerPort;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.vertx.core.Context;
 import java.util.ArrayList;
@@ -157,26 +158,35 @@ final class Intake {
     }
   }
 
+  /** A peer that was away has missed what was told meanwhile. */
+  void tellAll(Hash peer) {
+    batches(mempool.all(), batch -> peers.send(peer, message(batch)));
+  }
+
   private void flush() {
     gossipCalled.set(false);
+    batches(drain(gossip), batch -> peers.broadcast(message(batch)));
+  }
+
+  private static void batches(List<Bytes> transactions, Consumer<List<Bytes>> tell) {
     List<Bytes> batch = new ArrayList<>();
     long size = 0;
-    for (Bytes bytes = gossip.poll(); bytes != null; bytes = gossip.poll()) {
+    for (Bytes bytes : transactions) {
       batch.add(bytes);
       size += bytes.length();
       if (batch.size() == GOSSIP_TRANSACTIONS || size >= GOSSIP_BYTES) {
-        tell(batch);
+        tell.accept(batch);
         batch = new ArrayList<>();
         size = 0;
       }
     }
     if (!batch.isEmpty()) {
-      tell(batch);
+      tell.accept(batch);
     }
   }
 
-  private void tell(List<Bytes> batch) {
-    peers.broadcast(PeerMessage.of(Subject.TRANSACTIONS, Wire.transactions(batch)));
+  private static PeerMessage message(List<Bytes> batch) {
+    return PeerMessage.of(Subject.TRANSACTIONS, Wire.transactions(batch));
   }
 
   private static <T> List<T> drain(Queue<T> queue) {

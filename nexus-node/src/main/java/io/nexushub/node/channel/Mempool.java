@@ -3,6 +3,7 @@ package io.nexushub.node.channel;
 import io.nexushub.lft.Transaction;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,6 +125,11 @@ final class Mempool {
       }
     }
     return picked;
+  }
+
+  /** The bytes of all, in order of arrival. */
+  synchronized List<Bytes> all() {
+    return entries.values().stream().map(entry -> entry.transaction.bytes()).toList();
   }
 
   /** The application would not take these now: they no longer call for a block. */

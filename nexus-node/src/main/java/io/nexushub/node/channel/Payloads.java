@@ -125,15 +125,16 @@ final class Payloads {
     return blocks.values().stream().anyMatch(block -> block.missing.containsKey(transaction));
   }
 
-  /** The content of a block that is complete, in order. */
+  /** The content of a block that is complete, in order; an empty one is always complete. */
   List<Transaction> content(Block block) {
     if (block.transactions().isEmpty()) {
-      return List.of(); // nobody has to be asked for nothing
+      blocks.computeIfAbsent(block.id(), id -> new Pending(block));
+      return List.of();
     }
     Pending pending = blocks.get(block.id());
     if (pending == null || !pending.missing.isEmpty()) {
       throw new IllegalStateException(
-          "content of " + block.id() + " was asked for before it was here");
+          "content of block " + block.height() + " was asked for before it was here");
     }
     List<Transaction> content = new ArrayList<>(pending.content.length);
     for (Transaction transaction : pending.content) {

@@ -117,6 +117,7 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
 
   @Override
   public void connected(Hash peer) {
+    parts.intake().tellAll(peer);
     parts.listener().peers(parts.id(), parts.peers().connected().size());
   }
 
@@ -216,13 +217,21 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
 
   private Future<Void> carryOut(List<Effect> effects, int from) {
     for (int i = from; i < effects.size(); i++) {
-      Future<Void> done = carryOut(effects.get(i));
+      Future<Void> done = guarded(effects.get(i));
       if (!done.succeeded()) {
         int next = i + 1;
         return done.compose(ready -> stopped ? done : carryOut(effects, next));
       }
     }
     return Future.succeededFuture();
+  }
+
+  private Future<Void> guarded(Effect effect) {
+    try {
+      return carryOut(effect);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private Future<Void> carryOut(Effect effect) {

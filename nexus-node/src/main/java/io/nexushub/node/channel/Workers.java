@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Named worker threads with bounded queues: what does not fit is refused, not piled up. */
 public final class Workers {
   /** How long a stop waits for work in progress. */
-  public static final long STOP_SECONDS = 10;
+  private static final long STOP_SECONDS = 10;
 
   private Workers() {}
 
@@ -36,5 +36,11 @@ public final class Workers {
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
         Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  /** Throws away what waits, and waits for what is being done; false if that takes too long. */
+  public static boolean end(ExecutorService workers) throws InterruptedException {
+    workers.shutdownNow();
+    return workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

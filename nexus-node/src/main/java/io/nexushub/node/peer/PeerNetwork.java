@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerNetwork {
   private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
+
+  /** Held, or its level would be forgotten: gRPC tells of each broken link with a stack trace. */
+  private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("io.grpc");
 
   private static final int IO_THREADS = 2;
   private static final int MAX_FRAME = PeerMessage.MAX_BODY + 1024;
@@ -58,6 +62,7 @@ public final class PeerNetwork {
   private @Nullable Server server;
 
   public PeerNetwork(PeerConfig config, NodeCertificate certificate) {
+    GRPC.setLevel(Level.WARNING);
     this.config = config;
     this.certificate = certificate;
     this.io = new MultiThreadIoEventLoopGroup(IO_THREADS, NioIoHandler.newFactory());

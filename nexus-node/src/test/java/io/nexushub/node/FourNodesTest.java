@@ -1,0 +1,69 @@
+package io.nexushub.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nexushub.lft.Answer;
+import io.nexushub.node.channel.CommittedBlock;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.RpcItem;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four real nodes on loopback: TLS, LevelDB, journal, replica, everything but the application. */
+class FourNodesTest {
+  @TempDir Path folder;
+
+  @Test
+  void agreeOnWhatOneOfThemWasTold() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      nodes.startAll();
+      Hash id = nodes.submit(0, "answer=42");
+      long height = nodes.committed(0, id);
+      for (int i = 1; i < 4; i++) {
+        assertThat(nodes.committed(i, id)).isEqualTo(height);
+        assertThat(nodes.channel(i).block(height).map(CommittedBlock::id))
+            .isEqualTo(nodes.channel(0).block(height).map(CommittedBlock::id));
+        assertThat(nodes.channel(i).query("get", RpcItem.dict().with("key", "answer")))
+            .isEqualTo(new Answer.Found(RpcItem.text("42")));
+      }
+    }
+  }
+
+  @Test
+  void goOnWithoutOneWaitWithoutTwoAndGoOnWhenOneReturns() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      nodes.startAll();
+      nodes.committed(3, nodes.submit(0, "a=1"));
+      nodes.stop(3);
+      Hash second = nodes.submit(0, "b=2");
+      long height = nodes.committed(1, second);
+      nodes.stop(2);
+      Hash third = nodes.submit(0, "c=3");
+      TestNodes.remains(
+          () -> nodes.channel(0).inclusion(third).isEmpty(), "nothing is committed by two of four");
+      nodes.start(3);
+      assertThat(nodes.committed(3, second)).isEqualTo(height);
+      nodes.committed(3, third);
+      nodes.committed(0, third);
+    }
+  }
+
+  @Test
+  void goOnWhereTheyStoppedAfterAllHaveStopped() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      nodes.startAll();
+      Hash id = nodes.submit(1, "kept=yes");
+      long height = nodes.committed(2, id);
+      for (int i = 0; i < 4; i++) {
+        nodes.stop(i);
+      }
+      nodes.startAll();
+      for (int i = 0; i < 4; i++) {
+        assertThat(nodes.committed(i, id)).isEqualTo(height);
+      }
+      nodes.committed(3, nodes.submit(2, "more=yes"));
+    }
+  }
+}

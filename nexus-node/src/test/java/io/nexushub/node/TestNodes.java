@@ -1,0 +1,241 @@
+package io.nexushub.node;
+
+import io.nexushub.crypto.KeyDerivation;
+import io.nexushub.crypto.Keystore;
+import io.nexushub.crypto.NodeCertificate;
+import io.nexushub.crypto.Secp256k1;
+import io.nexushub.crypto.SecretKey;
+import io.nexushub.node.channel.Channel;
+import io.nexushub.node.channel.Submission;
+import io.nexushub.node.config.NodeConfig;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.Hash;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A group of nodes on loopback that share one channel of the {@link LedgerKind}. */
+final class TestNodes implements AutoCloseable {
+  static final ChannelId CHANNEL = ChannelId.of("ledger");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final char[] PASSWORD = "correct horse".toCharArray();
+
+  private final List<Path> files = new ArrayList<>();
+  private final List<Node> running = new ArrayList<>();
+
+  private TestNodes() {}
+
+  private record Member(
+      String name, SecretKey secret, NodeCertificate certificate, int port, Path folder) {}
+
+  static TestNodes prepare(Path folder, int count) throws IOException {
+    SecureRandom random = new SecureRandom();
+    TestNodes nodes = new TestNodes();
+    List<Member> members = new ArrayList<>();
+    List<ServerSocket> held = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      held.add(free);
+      String name = "node-" + i;
+      members.add(
+          new Member(
+              name,
+              SecretKey.generate(random),
+              NodeCertificate.createSelfSigned(
+                  name, Instant.now().minusSeconds(60), Duration.ofDays(1), random),
+              free.getLocalPort(),
+              folder.resolve(name)));
+    }
+    for (ServerSocket each : held) {
+      each.close();
+    }
+    Path genesis = folder.resolve("ledger.json");
+    Files.writeString(genesis, genesis(members).encodePrettily());
+    for (Member member : members) {
+      nodes.files.add(write(member, members, genesis, random));
+      nodes.running.add(null);
+    }
+    return nodes;
+  }
+
+  private static JsonObject genesis(List<Member> members) {
+    JsonArray list = new JsonArray();
+    for (Member member : members) {
+      list.add(
+          new JsonObject()
+              .put("name", member.name)
+              .put("key", Secp256k1.scheme().publicKey(member.secret).toString())
+              .put("certificate", member.certificate.fingerprint().toString()));
+    }
+    return new JsonObject()
+        .put("channel", CHANNEL.name())
+        .put("network", "0x7.nexus")
+        .put("kind", LedgerKind.NAME)
+        .put("genesis-time-micros", 1_700_000_000_000_000L)
+        .put("members", list)
+        .put("blocks", new JsonObject().put("interval-ms", 20).put("first-timeout-ms", 400));
+  }
+
+  private static Path write(
+      Member member, List<Member> all, Path genesis, SecureRandom random) throws IOException {
+    Files.createDirectories(member.folder);
+    Files.writeString(
+        member.folder.resolve("keystore.json"),
+        Keystore.seal(
+            member.secret, PASSWORD, Keystore.Kind.ICON, KeyDerivation.Cost.LIGHT, random));
+    Files.writeString(member.folder.resolve("password"), new String(PASSWORD) + "\n");
+    Files.writeString(
+        member.folder.resolve("certificate.pem"), member.certificate.certificatePem());
+    Files.writeString(
+        member.folder.resolve("certificate-key.pem"), member.certificate.privateKeyPem());
+    JsonArray remotes = new JsonArray();
+    for (Member other : all) {
+      if (other != member) {
+        remotes.add(
+            new JsonObject()
+                .put("name", other.name)
+                .put("host", "127.0.0.1")
+                .put("port", other.port)
+                .put("certificate", other.certificate.fingerprint().toString()));
+      }
+    }
+    JsonObject config =
+        new JsonObject()
+            .put("name", member.name)
+            .put("data", "data")
+            .put("key", new JsonObject())
+            .put(
+                "peer",
+                new JsonObject()
+                    .put("port", member.port)
+                    .put("certificate", "../" + member.name + "/certificate.pem")
+                    .put("private-key", "../" + member.name + "/certificate-key.pem")
+                    .put("remotes", remotes))
+            .put("rpc", new JsonObject().put("port", 0))
+            .put("channels", new JsonArray().add(genesis.toString()));
+    Path file = member.folder.resolve("node.json");
+    Files.writeString(file, config.encodePrettily());
+    return file;
+  }
+
+  Path file(int index) {
+    return files.get(index);
+  }
+
+  Node start(int index) {
+    Node node = await(Node.start(NodeConfig.read(files.get(index)), kinds()));
+    running.set(index, node);
+    return node;
+  }
+
+  static Map<String, ApplicationKind> kinds() {
+    return Map.of(LedgerKind.NAME, new LedgerKind());
+  }
+
+  void startAll() {
+    for (int i = 0; i < files.size(); i++) {
+      start(i);
+    }
+  }
+
+  void stop(int index) {
+    await(running.get(index).stop());
+    running.set(index, null);
+  }
+
+  Node node(int index) {
+    return running.get(index);
+  }
+
+  Channel channel(int index) {
+    return running.get(index).channel(CHANNEL).orElseThrow();
+  }
+
+  Hash submit(int index, String text) {
+    if (channel(index).submit(Bytes.utf8(text)) instanceof Submission.Accepted(Hash id)) {
+      return id;
+    }
+    throw new AssertionError("refused: " + text);
+  }
+
+  /** The height at which a node has the transaction committed. */
+  long committed(int index, Hash transaction) {
+    until(() -> channel(index).inclusion(transaction).isPresent(), "commit on node " + index);
+    return channel(index).inclusion(transaction).orElseThrow().block().height();
+  }
+
+  /** Polls without sleeping long; fails with the name of what did not happen. */
+  static void until(BooleanSupplier condition, String what) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not in " + PATIENCE + ": " + what);
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  /** Looks for as long as several rounds would take. */
+  static void remains(BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    while (System.nanoTime() < end) {
+      if (!condition.getAsBoolean()) {
+        throw new AssertionError("no longer: " + what);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("not in 60 s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Node node : running) {
+      if (node != null) {
+        await(node.stop());
+      }
+    }
+  }
+
+  static void delete(Path folder) {
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
