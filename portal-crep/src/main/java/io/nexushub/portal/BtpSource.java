@@ -11,4 +11,9 @@ public interface BtpSource {
   List<Long> heights(long after, int limit) throws TransientFailure;
 
   BtpBlock block(long height) throws TransientFailure;
+
+  /**
+   * What came from here was refused: the next answers come from somewhere else, if there is one.
+   */
+  default void doubt() {}
 }

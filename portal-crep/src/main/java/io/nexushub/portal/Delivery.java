@@ -1,7 +1,19 @@
 package io.nexushub.portal;
 
+import java.util.regex.Pattern;
+
 /** What became of a relay message at its destination. */
 public sealed interface Delivery {
+  /** Codes 26 and 27 of BTP's verifiers, where the reason begins. */
+  Pattern OLD_VIEW = Pattern.compile("^(?:execution reverted: ?)?(?:26|27):");
+
+  /** A verifier said no: codes 26 and 27 mean that our view of the link was old. */
+  static Delivery refusal(String transaction, String reason) {
+    return OLD_VIEW.matcher(reason).find()
+        ? new Overtaken(reason)
+        : new Refused(transaction, reason);
+  }
+
   /**
    * @param transaction id of the transaction there
    * @param block height or number of its block there

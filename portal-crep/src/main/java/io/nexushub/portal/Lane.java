@@ -61,6 +61,8 @@ public final class Lane {
         yield Turn.IDLE;
       }
       case Delivery.Refused(String transaction, String reason) -> {
+        source
+            .doubt(); // a node that lacks a block or lies must not stop a lane that others can feed
         listener.halted(name, reason + " (transaction: " + transaction + ")");
         yield Turn.HALTED;
       }

@@ -46,6 +46,11 @@ public final class NodeBtpSource implements BtpSource {
         messages);
   }
 
+  @Override
+  public void doubt() {
+    rpc.preferNext();
+  }
+
   private String text(String method, JsonObject params) throws TransientFailure {
     try {
       return rpc.text(method, params);

@@ -91,6 +91,11 @@ public final class NodeRpc implements AutoCloseable {
     throw last;
   }
 
+  /** Asks another endpoint first from now on. */
+  void preferNext() {
+    preferred.incrementAndGet();
+  }
+
   public JsonObject object(String method, JsonObject params) throws TransientFailure, RpcError {
     Object result = call(method, params);
     if (result instanceof JsonObject object) {

@@ -21,6 +21,7 @@ class LaneTest {
       new RelayAssembly(HashFunction.SHA3_256, MAX_BYTES, 4);
 
   private final SortedMap<Long, BtpBlock> blocks = new TreeMap<>();
+  private boolean doubted;
   private final List<String> told = new ArrayList<>();
   private final FakeDestination destination = new FakeDestination(blocks);
 
@@ -34,6 +35,11 @@ class LaneTest {
         @Override
         public BtpBlock block(long height) {
           return blocks.get(height);
+        }
+
+        @Override
+        public void doubt() {
+          doubted = true;
         }
       };
 
@@ -122,11 +128,22 @@ class LaneTest {
   }
 
   @Test
+  void onlyACodeAtTheBeginningOfAReasonIsACode() {
+    assertThat(Delivery.refusal("0x1", "27:AlreadyVerified"))
+        .isInstanceOf(Delivery.Overtaken.class);
+    assertThat(Delivery.refusal("0x1", "execution reverted: 26:NotVerifiable"))
+        .isInstanceOf(Delivery.Overtaken.class);
+    assertThat(Delivery.refusal("0x1", "25:Unknown:Text 27: and more"))
+        .isInstanceOf(Delivery.Refused.class);
+  }
+
+  @Test
   void aRefusalHaltsTheLaneAndSaysWhy() throws TransientFailure {
     block(1, 1, 10);
     destination.answer = new Delivery.Refused("0xab", "25:Unknown:LackQuorum");
 
     assertThat(lane.turn()).isEqualTo(Lane.Turn.HALTED);
+    assertThat(doubted).isTrue();
     assertThat(told).containsExactly("halted: 25:Unknown:LackQuorum (transaction: 0xab)");
   }
 

@@ -1,6 +1,5 @@
 package io.nexushub.lft;
 
-import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Evidence;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.QuorumCertificate;
@@ -52,7 +51,7 @@ final class VoteTally {
           ? new Count.Repeated()
           : new Count.Conflicting(Evidence.DoubleVote.of(before, vote));
     }
-    long power = power(votes, vote.block());
+    long power = power(votes, vote);
     boolean completes =
         power >= members.quorum() && power - members.at(member).power() < members.quorum();
     return completes
@@ -64,9 +63,17 @@ final class VoteTally {
     rounds.keySet().removeIf(round -> RoundWindow.isTooOld(current, round));
   }
 
-  private long power(Map<Integer, Vote> votes, Hash block) {
+  /**
+   * A vote that gives the block another height signs another digest: counted together, the two
+   * would make a certificate that nobody else accepts.
+   */
+  private static boolean agree(Vote one, Vote other) {
+    return one.block().equals(other.block()) && one.height() == other.height();
+  }
+
+  private long power(Map<Integer, Vote> votes, Vote like) {
     return votes.entrySet().stream()
-        .filter(entry -> entry.getValue().block().equals(block))
+        .filter(entry -> agree(entry.getValue(), like))
         .mapToLong(entry -> members.at(entry.getKey()).power())
         .sum();
   }
@@ -74,7 +81,7 @@ final class VoteTally {
   private static QuorumCertificate certificate(Vote last, Map<Integer, Vote> votes) {
     List<Seal> seals = new ArrayList<>();
     votes.forEach((member, vote) -> {
-      if (vote.block().equals(last.block())) {
+      if (agree(vote, last)) {
         seals.add(new Seal(member, vote.signature()));
       }
     });

@@ -47,7 +47,7 @@ public final class EthereumDestination implements Destination {
               receipt.getTransactionHash(), receipt.getBlockNumber().longValueExact())
           : whyNot(receipt, data);
     } catch (Reverted e) {
-      return verdict("not sent", e.reason());
+      return Delivery.refusal("not sent", e.reason());
     }
   }
 
@@ -57,14 +57,7 @@ public final class EthereumDestination implements Destination {
       lander.rpc().call(lander.address(), bmc.address(), data);
       return new Delivery.Overtaken("reverted in its block, but would pass now");
     } catch (Reverted e) {
-      return verdict(receipt.getTransactionHash(), e.reason());
+      return Delivery.refusal(receipt.getTransactionHash(), e.reason());
     }
-  }
-
-  /** Codes 26 and 27 mean that our view of the link was old, anything else that we are refused. */
-  private static Delivery verdict(String transaction, String reason) {
-    return reason.contains("26:") || reason.contains("27:")
-        ? new Delivery.Overtaken(reason)
-        : new Delivery.Refused(transaction, reason);
   }
 }

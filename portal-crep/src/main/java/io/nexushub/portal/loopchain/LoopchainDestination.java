@@ -41,9 +41,6 @@ public final class LoopchainDestination implements Destination {
     if (outcome.succeeded()) {
       return new Delivery.Delivered(outcome.transaction(), outcome.height());
     }
-    String reason = outcome.failure();
-    return reason.startsWith("26:") || reason.startsWith("27:")
-        ? new Delivery.Overtaken(reason)
-        : new Delivery.Refused(outcome.transaction(), reason);
+    return Delivery.refusal(outcome.transaction(), outcome.failure());
   }
 }
