@@ -40,7 +40,8 @@ public final class Journal implements AutoCloseable {
   private final Map<ChannelId, List<Kept>> kept;
   private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
-  private long rewriteAt = REWRITE_BYTES;
+  private final long rewriteBytes;
+  private long rewriteAt;
 
   /** An entry that still matters, with the bytes that say so. */
   private record Kept(JournalEntry entry, Bytes body) {}
@@ -53,10 +54,13 @@ public final class Journal implements AutoCloseable {
     record Close() implements Request {}
   }
 
-  private Journal(JournalFile file, FileChannel lockFile, Map<ChannelId, List<Kept>> kept) {
+  private Journal(
+      JournalFile file, FileChannel lockFile, Map<ChannelId, List<Kept>> kept, long rewriteBytes) {
     this.file = file;
     this.lockFile = lockFile;
     this.kept = kept;
+    this.rewriteBytes = rewriteBytes;
+    this.rewriteAt = rewriteBytes;
     this.writer = new Thread(this::write, "nexus-journal");
   }
 
@@ -65,6 +69,10 @@ public final class Journal implements AutoCloseable {
    * would contradict each other.
    */
   public static Journal open(Path folder) throws IOException {
+    return open(folder, REWRITE_BYTES);
+  }
+
+  static Journal open(Path folder, long rewriteBytes) throws IOException {
     Files.createDirectories(folder);
     FileChannel lockFile =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -80,7 +88,7 @@ public final class Journal implements AutoCloseable {
       kept.computeIfAbsent(entry.channel(), id -> new ArrayList<>()).add(new Kept(entry, body));
     }
     file.forceFolder();
-    Journal journal = new Journal(file, lockFile, kept);
+    Journal journal = new Journal(file, lockFile, kept, rewriteBytes);
     journal.writer.start();
     return journal;
   }
@@ -179,7 +187,7 @@ public final class Journal implements AutoCloseable {
     List<Bytes> bodies = kept.values().stream().flatMap(List::stream).map(Kept::body).toList();
     file.rewrite(bodies);
     // Twice what is alive at least, or a big block would have the file rewritten for each vote.
-    rewriteAt = Math.max(REWRITE_BYTES, 2 * file.length());
+    rewriteAt = Math.max(rewriteBytes, 2 * file.length());
   }
 
   private void forget(ChannelId channel, long height) {

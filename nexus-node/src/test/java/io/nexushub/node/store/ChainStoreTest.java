@@ -1,0 +1,120 @@
+package io.nexushub.node.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nexushub.lft.LogEvent;
+import io.nexushub.lft.Notarisation;
+import io.nexushub.lft.Receipt;
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.ChannelId;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.Signature;
+import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.consensus.Seal;
+import io.nexushub.protocol.trie.MerkleTrie;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Both LevelDBs keep the same, and give it back after they were closed. */
+class ChainStoreTest {
+  private static final Bytes TEXT = Bytes.utf8("a=1");
+  private static final Hash ID = HashFunction.SHA3_256.hash(TEXT);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void givesBackWhatWasCommitted(LevelDb engine) throws IOException {
+    MerkleTrie state = MerkleTrie.empty(HashFunction.SHA3_256);
+    for (int i = 0; i < 200; i++) {
+      state = state.put(Bytes.utf8("key " + i), Bytes.utf8("a value that is not small " + i));
+    }
+    StoredBlock stored = block(1, state.root());
+    StoredHead head =
+        new StoredHead(
+            1,
+            stored.block().id(),
+            Optional.of(new StoredHead.Proof(stored.block(), stored.block().justify())));
+    try (ChainStore store = ChainStore.open(engine, folder)) {
+      assertThat(store.head()).isEmpty();
+      store.commit(stored, head, state);
+    }
+    try (ChainStore store = ChainStore.open(engine, folder)) {
+      assertThat(store.head()).contains(head);
+      assertThat(store.block(1)).contains(stored);
+      assertThat(store.block(2)).isEmpty();
+      assertThat(store.heightOf(stored.block().id())).contains(1L);
+      assertThat(store.placeOf(ID)).contains(new ChainStore.Place(1, 0));
+      assertThat(store.placeOf(Hash.ZERO)).isEmpty();
+      MerkleTrie opened = MerkleTrie.open(HashFunction.SHA3_256, state.root(), store);
+      assertThat(opened.get(Bytes.utf8("key 7")))
+          .contains(Bytes.utf8("a value that is not small 7"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsWhatIsNotarisedAndWhatLacksSignatures(LevelDb engine) throws IOException {
+    try (ChainStore store = ChainStore.open(engine, folder)) {
+      store.notarise(notarisation(5), List.of(1L, 2L), false);
+      store.notarise(notarisation(6), List.of(), false);
+      store.notarise(notarisation(300), List.of(1L), true);
+      assertThat(store.btpHeights(1, 0, 10)).containsExactly(5L, 300L);
+      assertThat(store.btpHeights(1, 6, 10)).containsExactly(300L);
+      assertThat(store.btpHeights(2, 0, 10)).containsExactly(5L);
+      assertThat(store.btpHeights(1, 0, 1)).containsExactly(5L);
+      assertThat(store.btpHeights(3, 0, 10)).isEmpty();
+      assertThat(store.unfinished(10)).containsExactly(notarisation(5), notarisation(6));
+      assertThat(store.unfinished(1)).containsExactly(notarisation(6));
+      store.notarise(notarisation(5), List.of(1L, 2L), true);
+      assertThat(store.unfinished(10)).containsExactly(notarisation(6));
+    }
+  }
+
+  private static Notarisation notarisation(long height) {
+    Seal share = new Seal(2, Signature.of(Bytes.wrap(new byte[Signature.LENGTH])));
+    return new Notarisation(height, Hash.ZERO, Hash.ZERO, List.of(share));
+  }
+
+  private static StoredBlock block(long height, Hash stateRoot) {
+    BlockHeader header =
+        new BlockHeader(
+            ChannelId.of("test"),
+            0,
+            height,
+            height,
+            Hash.ZERO,
+            Block.payloadRoot(List.of(ID)),
+            Address.ZERO,
+            1_000,
+            Hash.ZERO,
+            Hash.ZERO,
+            Hash.ZERO);
+    Block block =
+        new Block(
+            header.id(),
+            header,
+            new QuorumCertificate(0, 0, 0, Hash.ZERO, List.of()),
+            Optional.empty(),
+            List.of(ID),
+            Signature.of(Bytes.wrap(new byte[Signature.LENGTH])));
+    Receipt receipt =
+        new Receipt(
+            ID,
+            false,
+            -7,
+            "found this (expected: that)",
+            List.of(new LogEvent("cx00", List.of("Sent(int)", "0x1"), List.of("0x2"))));
+    return new StoredBlock(
+        block, List.of(TEXT), new BlockResult(stateRoot, List.of(receipt), Optional.empty()));
+  }
+}
