@@ -17,7 +17,9 @@ final class Closing {
 
   private record Part(String name, Supplier<Future<?>> close) {}
 
-  /** A close that blocks gets a thread of its own: no event loop waits, and no verticle's context. */
+  /**
+   * A close that blocks gets a thread of its own: no event loop waits, and no verticle's context.
+   */
   void addBlocking(String name, AutoCloseable part) {
     add(
         name,
@@ -25,15 +27,14 @@ final class Closing {
           Promise<Void> closed = Promise.promise();
           Thread.ofPlatform()
               .name("nexus-closing")
-              .start(
-                  () -> {
-                    try {
-                      part.close();
-                      closed.complete();
-                    } catch (Exception e) {
-                      closed.fail(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  part.close();
+                  closed.complete();
+                } catch (Exception e) {
+                  closed.fail(e);
+                }
+              });
           return closed.future();
         });
   }
@@ -49,8 +50,7 @@ final class Closing {
       return Future.succeededFuture();
     }
     LOG.debug("closing {}", next.name);
-    return next
-        .close
+    return next.close
         .get()
         .transform(closed -> {
           if (closed.failed()) {

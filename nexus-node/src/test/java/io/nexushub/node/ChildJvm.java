@@ -43,7 +43,9 @@ public final class ChildJvm implements AutoCloseable {
 
   /** At once, without any chance to finish what it is doing. */
   public void kill() throws InterruptedException {
-    process.toHandle().destroyForcibly(); // Unlike Process.destroyForcibly, leaves the output to read.
+    process
+        .toHandle()
+        .destroyForcibly(); // Unlike Process.destroyForcibly, leaves the output to read.
     process.waitFor();
   }
 

@@ -15,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -94,8 +93,8 @@ final class TestNodes implements AutoCloseable {
         .put("blocks", new JsonObject().put("interval-ms", 20).put("first-timeout-ms", 400));
   }
 
-  private static Path write(
-      Member member, List<Member> all, Path genesis, SecureRandom random) throws IOException {
+  private static Path write(Member member, List<Member> all, Path genesis, SecureRandom random)
+      throws IOException {
     Files.createDirectories(member.folder);
     Files.writeString(
         member.folder.resolve("keystore.json"),
@@ -204,6 +203,11 @@ final class TestNodes implements AutoCloseable {
     }
   }
 
+  /** Until the process is killed or the future has a value. */
+  static void awaitForever(Future<?> future) {
+    future.toCompletionStage().toCompletableFuture().join();
+  }
+
   static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -226,16 +230,6 @@ final class TestNodes implements AutoCloseable {
       if (node != null) {
         await(node.stop());
       }
-    }
-  }
-
-  static void delete(Path folder) {
-    try (var paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -44,7 +44,8 @@ public final class PeerNetwork {
   private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
 
   /** Held, or its level would be forgotten: gRPC tells of each broken link with a stack trace. */
-  private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("io.grpc");
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
 
   private static final int IO_THREADS = 2;
   private static final int MAX_FRAME = PeerMessage.MAX_BODY + 1024;

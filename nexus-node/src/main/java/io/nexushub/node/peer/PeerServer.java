@@ -34,7 +34,7 @@ final class PeerServer extends PeerLinkGrpc.PeerLinkImplBase {
   private static final Context.Key<Hash> PEER = Context.key("peer");
 
   private final Inbound inbound;
-  private final Map<Hash, ServerCallStreamObserver<Silence>> streams = new ConcurrentHashMap<>();
+  private final Map<Hash, Mouth> mouths = new ConcurrentHashMap<>();
 
   /** Takes what peers say. */
   interface Inbound {
@@ -49,27 +49,21 @@ final class PeerServer extends PeerLinkGrpc.PeerLinkImplBase {
   public StreamObserver<Frame> speak(StreamObserver<Silence> answers) {
     Hash peer = PEER.get();
     ServerCallStreamObserver<Silence> stream = (ServerCallStreamObserver<Silence>) answers;
-    ServerCallStreamObserver<Silence> before = streams.put(peer, stream);
+    Mouth mouth = new Mouth(peer, stream);
+    Mouth before = mouths.put(peer, mouth);
     if (before != null) {
-      end(before, Status.CANCELLED.withDescription("the peer opened another stream"));
+      before.end(Status.CANCELLED.withDescription("the peer opened another stream"));
     }
     stream.disableAutoRequest();
     stream.request(1);
-    return new Mouth(peer, stream);
-  }
-
-  private static void end(StreamObserver<Silence> stream, Status status) {
-    try {
-      stream.onError(status.asRuntimeException());
-    } catch (IllegalStateException e) {
-      LOG.debug("stream had ended already", e);
-    }
+    return mouth;
   }
 
   /** Reads one frame at a time, so that what waits here waits in the sender. */
   private final class Mouth implements StreamObserver<Frame> {
     private final Hash peer;
     private final ServerCallStreamObserver<Silence> stream;
+    private boolean ended;
 
     private Mouth(Hash peer, ServerCallStreamObserver<Silence> stream) {
       this.peer = peer;
@@ -82,20 +76,31 @@ final class PeerServer extends PeerLinkGrpc.PeerLinkImplBase {
         inbound.frame(peer, frame);
         stream.request(1);
       } catch (MalformedMessage e) {
-        LOG.warn("peer {} sent what is no frame: {}", peer, e.getMessage());
-        end(stream, Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+        LOG.debug("peer {} sent what is no frame: {}", peer, e.getMessage());
+        end(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
       }
     }
 
     @Override
     public void onError(Throwable cause) {
-      streams.remove(peer, stream);
+      mouths.remove(peer, this);
     }
 
     @Override
-    public void onCompleted() {
-      streams.remove(peer, stream);
-      stream.onCompleted();
+    public synchronized void onCompleted() {
+      mouths.remove(peer, this);
+      if (!ended) {
+        ended = true;
+        stream.onCompleted();
+      }
+    }
+
+    /** Another stream's thread may end this one while it ends itself. */
+    private synchronized void end(Status status) {
+      if (!ended) {
+        ended = true;
+        stream.onError(status.asRuntimeException());
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The node's HTTP door: JSON-RPC by channel, {@code /health} and {@code /metrics}.
  *
- * <p>A body is counted while it arrives and refused as soon as it is too long; what is complete
- * waits in the workers' bounded queue, and when that is full the client is told to come again.
+ * <p>A body is counted while it arrives and kept up to its limit; what is complete waits in the
+ * workers' bounded queue, and when that is full the client is told to come again.
  */
 public final class RpcServer {
   private static final String JSON = "application/json";
@@ -126,29 +125,22 @@ public final class RpcServer {
           .end("channel: not found (expected: one of " + channels.keySet() + ")\n");
       return;
     }
-    HttpServerRequest request = context.request();
-    Buffer body = Buffer.buffer();
-    request.handler(part -> {
-      if (body.length() + part.length() > config.maxBodyBytes()) {
-        tooLarge(request, body.length() + part.length());
-      } else {
-        body.appendBuffer(part);
-      }
-    });
-    request.endHandler(end -> work(context.response(), methods, body));
+    HttpServerResponse response = context.response();
+    BodyReader.read(context.request(), config.maxBodyBytes())
+        .onSuccess(body -> work(response, methods, body))
+        .onFailure(cause -> {
+          if (cause instanceof BodyReader.TooLong tooLong) {
+            send(response, tooLarge(tooLong.bytes()));
+          }
+        });
   }
 
-  private void tooLarge(HttpServerRequest request, long received) {
-    String length = request.getHeader("content-length");
-    String found = length == null ? "> " + (received - 1) : length;
-    request.handler(rest -> {}).endHandler(end -> {});
-    RpcError error =
+  private RpcAnswer tooLarge(long received) {
+    return RpcAnswer.refused(
+        RpcAnswer.TOO_LARGE,
         new RpcError(
             RpcError.REQUEST,
-            "body: " + found + " bytes (expected: <= " + config.maxBodyBytes() + ")");
-    // Whoever sends on after this is not read to the end: the connection goes with the answer.
-    request.response().putHeader("connection", "close");
-    send(request.response(), RpcAnswer.refused(RpcAnswer.TOO_LARGE, error));
+            "body: " + received + " bytes (expected: <= " + config.maxBodyBytes() + ")"));
   }
 
   private void work(HttpServerResponse response, Map<String, RpcMethod> methods, Buffer body) {

@@ -33,8 +33,7 @@ class JournalTest {
     Random random = new Random(7);
     Map<ChannelId, Long> acknowledged = new HashMap<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      try (ChildJvm victim =
-          ChildJvm.start(JournalVictim.class.getName(), folder.toString())) {
+      try (ChildJvm victim = ChildJvm.start(JournalVictim.class.getName(), folder.toString())) {
         int lines = 1 + random.nextInt(120);
         for (int i = 0; i < lines; i++) {
           String[] line = victim.line().split(" ");
@@ -96,8 +95,7 @@ class JournalTest {
         journal.committed(A, 0);
       }
     }
-    assertThat(Files.size(folder.resolve("journal")))
-        .isLessThan(2 * JournalVictim.REWRITE_BYTES);
+    assertThat(Files.size(folder.resolve("journal"))).isLessThan(2 * JournalVictim.REWRITE_BYTES);
     assertThat(rounds().getLast()).isEqualTo(500L);
   }
 
@@ -133,10 +131,7 @@ class JournalTest {
 
   private List<Long> rounds() throws IOException {
     try (Journal journal = Journal.open(folder, LARGE)) {
-      return journal.entries(A).stream()
-          .map(JournalEntry::what)
-          .map(JournalRecord::round)
-          .toList();
+      return journal.entries(A).stream().map(JournalEntry::what).map(JournalRecord::round).toList();
     }
   }
 }

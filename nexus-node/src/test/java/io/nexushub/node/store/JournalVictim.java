@@ -37,7 +37,9 @@ final class JournalVictim {
   static JournalEntry entry(ChannelId channel, long round) {
     QuorumCertificate high = new QuorumCertificate(0, 0, 0, Hash.ZERO, List.of());
     return new JournalEntry(
-        channel, new JournalRecord.TimedOut(round, high, Optional.empty()), List.of(Bytes.utf8("content")));
+        channel,
+        new JournalRecord.TimedOut(round, high, Optional.empty()),
+        List.of(Bytes.utf8("content")));
   }
 
   static long lastRound(List<JournalEntry> entries) {

@@ -1,0 +1,68 @@
+package io.nexushub.node.rpc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Collects a request's body up to a limit. What is beyond is counted and thrown away, because many
+ * clients read no answer before they have sent all; whoever sends much more loses the connection.
+ */
+final class BodyReader {
+  /** How many times the limit is read before the connection is cut. */
+  private static final int PATIENCE = 8;
+
+  private final HttpServerRequest request;
+  private final int limit;
+  private final Buffer body = Buffer.buffer();
+  private final Promise<Buffer> read = Promise.promise();
+  private long received;
+
+  private BodyReader(HttpServerRequest request, int limit) {
+    this.request = request;
+    this.limit = limit;
+  }
+
+  /** Says how long a body was that is too long. */
+  static final class TooLong extends Exception {
+    private final long bytes;
+
+    private TooLong(long bytes) {
+      super("body of " + bytes + " bytes", null, false, false);
+      this.bytes = bytes;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+  }
+
+  /** The whole body; fails with {@link TooLong}, or if the client goes away. */
+  static Future<Buffer> read(HttpServerRequest request, int limit) {
+    BodyReader reader = new BodyReader(request, limit);
+    request
+        .handler(reader::take)
+        .exceptionHandler(reader.read::tryFail)
+        .endHandler(end -> reader.ended());
+    return reader.read.future();
+  }
+
+  private void take(Buffer part) {
+    received += part.length();
+    if (received <= limit) {
+      body.appendBuffer(part);
+    } else if (received > (long) PATIENCE * limit) {
+      request.connection().close();
+      read.tryFail(new TooLong(received));
+    }
+  }
+
+  private void ended() {
+    if (received <= limit) {
+      read.tryComplete(body);
+    } else {
+      read.tryFail(new TooLong(received));
+    }
+  }
+}
