@@ -206,7 +206,7 @@ final class BlockSync {
           .execute(() -> {
             try {
               task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an Error, too, must stop the node and not leave it waiting
               parts.fatal().accept(e);
             }
           });

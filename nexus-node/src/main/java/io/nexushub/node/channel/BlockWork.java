@@ -233,7 +233,7 @@ final class BlockWork {
             try {
               T result = task.call();
               loop.runOnContext(called -> promise.complete(result));
-            } catch (Exception e) {
+            } catch (Throwable e) { // an Error, too, must stop the node and not leave it waiting
               LOG.error("channel {}: work on a block failed", parts.id(), e);
               loop.runOnContext(called -> promise.fail(e));
             }

@@ -5,6 +5,7 @@ import io.nexushub.lft.Application;
 import io.nexushub.lft.BlockContext;
 import io.nexushub.lft.ChainHead;
 import io.nexushub.lft.Execution;
+import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Replica;
 import io.nexushub.lft.Transaction;
 import io.nexushub.node.config.ChannelConfig;
@@ -148,7 +149,7 @@ final class Ledger {
 
   /** State after the newest block of a branch that has been executed. */
   MerkleTrie newestState(List<Block> branch) {
-    for (Block block : branch) {
+    for (Block block : branch.reversed()) { // a branch begins with its oldest block
       Executed done = executed.get(block.id());
       if (done != null) {
         return done.state;
@@ -168,7 +169,11 @@ final class Ledger {
         new StoredBlock(block, transactions.stream().map(Transaction::bytes).toList(), done.result);
     StoredHead.Proof proof = new StoredHead.Proof(child, certificate);
     store.commit(
-        stored, new StoredHead(block.height(), block.id(), Optional.of(proof)), done.state);
+        stored,
+        new StoredHead(block.height(), block.id(), Optional.of(proof)),
+        done.state,
+        done.decision()
+            .map(decision -> new Notarisation(block.height(), block.id(), decision, List.of())));
     boolean reopen = block.height() % REOPEN_BLOCKS == 0;
     MerkleTrie state =
         reopen

@@ -47,22 +47,43 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     return read(Keys.HEAD, "head", StoredHead::decode);
   }
 
-  /** Makes a block the end of the chain, and its state durable with it. */
+  /** See {@link #commit(StoredBlock, StoredHead, MerkleTrie, Optional)}; for what nobody signs. */
   public void commit(StoredBlock block, StoredHead head, MerkleTrie state) {
+    commit(block, head, state, Optional.empty());
+  }
+
+  /**
+   * Makes a block the end of the chain, and its state durable with it.
+   *
+   * @param awaited the decision that members are to sign, without their signatures yet: that they
+   *     are missing has to be as durable as the block, or a crash would leave them missing for good
+   */
+  public void commit(
+      StoredBlock block, StoredHead head, MerkleTrie state, Optional<Notarisation> awaited) {
     try (WriteBatch batch = db.createWriteBatch()) {
       long height = block.block().height();
       batch.put(Keys.block(height), block.encode().toArray());
       batch.put(Keys.heightOfBlock(block.block().id()), longBytes(height));
       List<Hash> ids = block.block().transactions();
       for (int index = 0; index < ids.size(); index++) {
-        batch.put(Keys.placeOfTransaction(ids.get(index)), place(height, index));
+        byte[] key = Keys.placeOfTransaction(ids.get(index));
+        if (db.get(key) == null) { // a repeated transaction must not hide what became of the first
+          batch.put(key, place(height, index));
+        }
       }
+      awaited.ifPresent(missing -> await(batch, missing));
       state.save((hash, node) -> batch.put(Keys.node(hash), node.toArray()));
       batch.put(Keys.HEAD, head.encode().toArray());
       db.write(batch, SYNCED);
     } catch (IOException e) {
       throw new CorruptStore("store: cannot write block " + block.block().height(), e);
     }
+  }
+
+  private static void await(WriteBatch batch, Notarisation missing) {
+    long height = missing.height();
+    batch.put(Keys.notarisation(height), NotarisationCodec.encode(missing).toArray());
+    batch.put(Keys.unfinished(height), new byte[] {1});
   }
 
   /**
