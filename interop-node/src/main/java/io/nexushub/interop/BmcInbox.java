@@ -40,10 +40,16 @@ record BmcInbox(BmcScore bmc, Frame frame, Link link) {
           "src: " + message.src() + " (expected: a network of " + link.peer() + ")");
       return;
     }
-    if (!message.dst().equals(bmc.network())) {
+    int back = message.nsn().signum();
+    if (back == 0 || message.sn().signum() * back < 0) {
+      hop(message, "", Hop.DROP);
+      String found = "nsn: " + message.nsn();
+      String expected = " (expected: not 0, with the sign of sn " + message.sn() + ")";
+      drop(seq, encoded, BmcRefusal.INVALID_SN, found + expected);
+    } else if (!message.dst().equals(bmc.network())) {
       route(seq, encoded, message);
-    } else if (message.sn().signum() < 0) {
-      deliverError(seq, encoded, message);
+    } else if (back < 0) {
+      settle(seq, encoded, message);
     } else {
       deliver(seq, encoded, message);
     }
@@ -75,52 +81,76 @@ record BmcInbox(BmcScore bmc, Frame frame, Link link) {
           "svc: " + Words.quote(message.service()) + " (expected: a service of this chain)");
       return;
     }
+    OpenRequest request = OpenRequest.of(message);
     if (message.isTwoWay()) {
-      OpenRequest.of(message).store(frame);
+      if (request.isUnanswered(frame)) {
+        String found = "sn: " + message.sn() + ", still unanswered";
+        fail(seq, encoded, message, ErrorMessage.UNKNOWN, found + " (expected: a new number)");
+        return;
+      }
+      request.store(frame);
     }
     hop(message, "", Hop.RECEIVE);
-    Optional<Revert> failure =
-        frame.attempt(
-            service,
-            "handleBTPMessage",
-            RpcItem.dict()
-                .with("_from", message.src().toString())
-                .with("_svc", message.service())
-                .with("_sn", RpcItem.integer(message.sn()))
-                .with("_msg", RpcItem.bytes(message.payload())));
+    Optional<Revert> failure = hand(service, message);
     if (failure.isPresent()) {
+      request.erase(frame);
       fail(seq, encoded, message, ErrorMessage.SERVICE_REVERTED, failure.get().reason());
     }
   }
 
-  private void deliverError(long seq, Bytes encoded, BtpMessage message) {
+  /**
+   * Hands a reply or an error to the service that waits for it, once. A service that fails on it
+   * gets no second one: the answer is spent.
+   */
+  private void settle(long seq, Bytes encoded, BtpMessage message) {
+    Optional<PendingRequest> pending =
+        PendingRequest.find(frame, message.nsn().negate())
+            .filter(request -> request.isAnsweredBy(message, link));
     IconAddress service = bmc.services().get(message.service());
-    if (service == null) {
+    if (pending.isEmpty() || service == null) {
       hop(message, "", Hop.DROP);
-      drop(seq, encoded, BmcRefusal.NO_SERVICE, "svc: " + Words.quote(message.service()));
+      String found = "nsn: " + message.nsn() + " from " + message.src();
+      String expected = " (expected: the answer to an open request of " + message.service() + ")";
+      drop(seq, encoded, BmcRefusal.INVALID_SN, found + expected);
       return;
     }
-    Optional<Revert> failure;
-    try {
-      ErrorMessage error = ErrorMessage.decode(message.payload());
-      hop(message, "", Hop.RECEIVE);
-      failure =
-          frame.attempt(
-              service,
-              "handleBTPError",
-              RpcItem.dict()
-                  .with("_src", message.src().toString())
-                  .with("_svc", message.service())
-                  .with("_sn", RpcItem.integer(message.sn().negate()))
-                  .with("_code", error.code())
-                  .with("_msg", cut(error.text())));
-    } catch (MalformedMessage malformed) {
-      failure = Optional.of(BmcRefusal.UNKNOWN.because(String.valueOf(malformed.getMessage())));
-    }
+    pending.get().settle(frame);
+    hop(message, "", Hop.RECEIVE);
+    Optional<Revert> failure =
+        message.sn().signum() < 0 ? handError(service, message) : hand(service, message);
     if (failure.isPresent()) {
       hop(message, "", Hop.DROP);
       drop(seq, encoded, BmcRefusal.UNKNOWN, failure.get().reason());
     }
+  }
+
+  private Optional<Revert> hand(IconAddress service, BtpMessage message) {
+    return frame.attempt(
+        service,
+        "handleBTPMessage",
+        RpcItem.dict()
+            .with("_from", message.src().toString())
+            .with("_svc", message.service())
+            .with("_sn", RpcItem.integer(message.sn()))
+            .with("_msg", RpcItem.bytes(message.payload())));
+  }
+
+  private Optional<Revert> handError(IconAddress service, BtpMessage message) {
+    ErrorMessage error;
+    try {
+      error = ErrorMessage.decode(message.payload());
+    } catch (MalformedMessage malformed) {
+      return Optional.of(BmcRefusal.UNKNOWN.because(String.valueOf(malformed.getMessage())));
+    }
+    return frame.attempt(
+        service,
+        "handleBTPError",
+        RpcItem.dict()
+            .with("_src", message.src().toString())
+            .with("_svc", message.service())
+            .with("_sn", RpcItem.integer(message.sn().negate()))
+            .with("_code", error.code())
+            .with("_msg", cut(error.text())));
   }
 
   /** A request is answered by an error, everything else is dropped: nobody waits for its answer. */
@@ -130,7 +160,6 @@ record BmcInbox(BmcScore bmc, Frame frame, Link link) {
       drop(seq, encoded, BmcRefusal.UNKNOWN, reason);
       return;
     }
-    OpenRequest.take(frame, message.src().toString(), message.service(), message.sn());
     ErrorMessage error = new ErrorMessage(code, cut(reason));
     bmc.send(frame, link, message.errorReply(bmc.network(), error, OpenRequest.of(message).fee()));
     hop(message, link.peer(), Hop.ERROR);

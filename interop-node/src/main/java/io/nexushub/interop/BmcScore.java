@@ -128,7 +128,11 @@ record BmcScore(
     long last = frame.loadNumber(LAST_NSN) + 1;
     frame.storeNumber(LAST_NSN, last);
     BigInteger nsn = BigInteger.valueOf(last);
-    send(frame, next, message(to, svc, sn, payload, nsn, Optional.empty()));
+    BtpMessage request = message(to, svc, sn, payload, nsn, Optional.empty());
+    if (request.isTwoWay()) {
+      PendingRequest.of(request).store(frame);
+    }
+    send(frame, next, request);
     BmcEvents.hop(frame, network.toString(), nsn, next.peer(), BmcEvents.Hop.SEND);
     return nsn;
   }

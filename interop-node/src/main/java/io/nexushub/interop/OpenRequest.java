@@ -33,8 +33,17 @@ record OpenRequest(BtpMessage request) {
     return request.fee();
   }
 
+  /** Whether the service still owes the answer to a request of the same source and number. */
+  boolean isUnanswered(Frame frame) {
+    return !frame.load(key(request.src().toString(), request.service(), request.sn())).isEmpty();
+  }
+
   void store(Frame frame) {
     frame.store(key(request.src().toString(), request.service(), request.sn()), request.encode());
+  }
+
+  void erase(Frame frame) {
+    frame.erase(key(request.src().toString(), request.service(), request.sn()));
   }
 
   /** The open request, which is open no more. */

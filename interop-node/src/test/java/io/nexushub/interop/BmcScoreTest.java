@@ -14,7 +14,6 @@ import io.nexushub.protocol.btp.BtpMessage;
 import io.nexushub.protocol.btp.ErrorMessage;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.btp.RelayMessage;
-import io.nexushub.protocol.rlp.RlpWriter;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,28 +130,6 @@ class BmcScoreTest {
     assertThat(failed.indexed()).containsExactly("Failed(int,int,str)", "0x1");
     assertThat(failed.data()).containsExactly("0x4", "no");
     assertThat(linked.openMessage(1)).isEqualTo("0x");
-  }
-
-  @Test
-  void repliesNobodyWaitsForAreDropped() {
-    linked.send("hi");
-    Bytes reply = Bytes.hex("ca01886563686f3a206869");
-    Receipt first =
-        linked.relay(
-            linked.hub.block(message("echo", 0, reply, -1), message("echo", 0, reply, -1)));
-    assertThat(first.events().stream().filter(e -> LinkedChain.name(e).startsWith("Replied")))
-        .hasSize(1);
-    assertThat(LinkedChain.event(first, "MessageDropped(str,int,bytes,int,str)").data().get(2))
-        .contains("one of an open request");
-
-    linked.send("ho");
-    Bytes second = new RlpWriter().beginList().signed(2).text("x").endList().toBytes();
-    Receipt other =
-        linked.relay(
-            linked.hub.block(message(TestHub.NETWORK, TestHub.COMMUNITY, "echo", 0, second, -2)));
-    assertThat(LinkedChain.event(other, "MessageDropped(str,int,bytes,int,str)").data().get(2))
-        .contains("from 0x1.nexus");
-    assertThat(linked.openMessage(2)).isNotEqualTo("0x");
   }
 
   @Test

@@ -21,7 +21,7 @@ class GenesisTest {
   void isRead() throws MalformedMessage {
     Genesis read = Genesis.read(withLinks(link));
     assertThat(read.totalSupply()).isEqualTo(TestChain.FUNDS);
-    assertThat(read.links().getFirst().routes()).containsExactly("0x539.eth");
+    assertThat(read.links().getFirst().routes()).containsExactly("0x539.eth", "0x89.polygon");
     assertThat(read.network().toString()).isEqualTo("0x3.icon");
   }
 

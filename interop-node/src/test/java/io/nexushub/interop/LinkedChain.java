@@ -15,6 +15,7 @@ import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.btp.BtpMessage;
 import io.nexushub.protocol.btp.ErrorMessage;
+import io.nexushub.protocol.btp.NetworkAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,10 +31,18 @@ final class LinkedChain {
     return chain.run(sendCall(message), ALICE);
   }
 
+  Receipt send(NetworkAddress to, String message) {
+    return chain.run(sendCall(to, message), ALICE);
+  }
+
   RpcItem.Dict sendCall(String message) {
+    return sendCall(TestHub.ETHEREUM, message);
+  }
+
+  private RpcItem.Dict sendCall(NetworkAddress to, String message) {
     RpcItem.Dict params =
         RpcItem.dict()
-            .with("_to", "0x539.eth")
+            .with("_to", to.toString())
             .with("_message", "0x" + Bytes.utf8(message).toHex());
     return chain.call(ALICE, ECHO, "send", params);
   }

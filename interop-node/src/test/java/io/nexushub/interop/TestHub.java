@@ -33,6 +33,7 @@ final class TestHub {
   static final String PEER = "btp://0x1.nexus/hub";
   static final NetworkAddress NETWORK = NetworkAddress.of("0x1.nexus");
   static final NetworkAddress ETHEREUM = NetworkAddress.of("0x539.eth");
+  static final NetworkAddress POLYGON = NetworkAddress.of("0x89.polygon");
   static final NetworkAddress COMMUNITY = NetworkAddress.of("0x3.icon");
 
   /** The hub's networks: 1 leads to Ethereum, 2 to the community. */
@@ -71,7 +72,10 @@ final class TestHub {
         .with("network_id", "1")
         .with("source_network_id", "2")
         .with("first_header", firstHeader.toString())
-        .with("routes", RpcItem.array(List.of(RpcItem.text(ETHEREUM.toString()))));
+        .with(
+            "routes",
+            RpcItem.array(
+                List.of(RpcItem.text(ETHEREUM.toString()), RpcItem.text(POLYGON.toString()))));
   }
 
   /** A notarised block: what a relay needs to know of it. */
