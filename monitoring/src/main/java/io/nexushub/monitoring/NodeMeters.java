@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,8 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * live in one process.
  */
 public final class NodeMeters implements ChannelListener {
-  private static final String BTP_EVENT = "BTPEvent(str,int,str,str)";
-
   private final PrometheusMeterRegistry registry;
   private final Clock clock;
   private final Map<ChannelId, OfChannel> channels = new ConcurrentHashMap<>();
@@ -64,28 +63,31 @@ public final class NodeMeters implements ChannelListener {
     figures.height.set(height);
     figures.latency.record(Duration.ofNanos(Math.max(0, latencyMicros) * 1_000));
     figures.transactions.increment(receipts.size());
+    boolean leaving = false;
     for (Receipt receipt : receipts) {
       for (LogEvent event : receipt.events()) {
-        if (event.indexed().getFirst().equals(BTP_EVENT)) {
-          hop(channel, figures, event, timestampMicros);
-        }
+        Optional<MessageStage> stage = MessageStage.of(event);
+        stage.ifPresent(known -> count(channel, known));
+        leaving |= stage.filter(MessageStage::leaves).isPresent();
       }
+    }
+    if (leaving) {
+      figures.pending.left(height, timestampMicros);
     }
   }
 
-  private void hop(ChannelId channel, OfChannel figures, LogEvent event, long timestampMicros) {
-    MessageHop.of(event)
-        .ifPresent(hop -> {
-          registry
-              .counter("nexus.messages", "channel", channel.name(), "stage", hop.kind())
-              .increment();
-          figures.pending.passed(hop, timestampMicros);
-        });
+  private void count(ChannelId channel, MessageStage stage) {
+    registry
+        .counter("nexus.messages", "channel", channel.name(), "stage", stage.name())
+        .increment();
   }
 
   @Override
   public void notarised(ChannelId channel, long height) {
-    of(channel).notarised.set(height);
+    OfChannel figures = of(channel);
+    // Late signatures complete old blocks after newer ones had theirs.
+    figures.notarised.accumulateAndGet(height, Math::max);
+    figures.pending.notarised(height);
   }
 
   @Override
@@ -160,7 +162,7 @@ public final class NodeMeters implements ChannelListener {
       accused = counter(registry, channel, "nexus.accused", "members that contradicted themselves");
       Gauge.builder("nexus.messages.oldest.seconds", () -> pending.oldestSeconds(clock.instant()))
           .tag("channel", channel.name())
-          .description("age of the oldest message that has left and not come to its end")
+          .description("age of the oldest outgoing message that is final but not notarised")
           .register(registry);
     }
 

@@ -1,37 +1,36 @@
 package io.nexushub.monitoring;
 
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.TreeMap;
 
-/** Messages that passed here and have not come to their end, oldest first. */
+/**
+ * Blocks of a channel whose outgoing messages lack a quorum of signatures, so that nobody can carry
+ * them on yet. Messages are signed by the block, so a block is all there is to remember.
+ */
 final class PendingMessages {
-  /** Beyond it the oldest are forgotten: the figure is for people, and 10,000 say enough. */
-  private static final int LIMIT = 10_000;
+  /** Beyond it newer blocks are not noted: the figure is about the oldest. */
+  static final int MAX_BLOCKS = 10_000;
 
-  private final Map<String, Long> sinceMicros = new LinkedHashMap<>();
+  private final TreeMap<Long, Long> timestampMicros = new TreeMap<>(); // by height
 
-  synchronized void passed(MessageHop hop, long timestampMicros) {
-    String message = hop.source() + "/" + hop.nsn();
-    if (hop.ends()) {
-      sinceMicros.remove(message);
-      return;
+  /** A block with outgoing messages is final. */
+  synchronized void left(long height, long blockTimestampMicros) {
+    if (timestampMicros.size() < MAX_BLOCKS) {
+      timestampMicros.put(height, blockTimestampMicros);
     }
-    sinceMicros.putIfAbsent(message, timestampMicros);
-    if (sinceMicros.size() > LIMIT) {
-      Iterator<String> oldest = sinceMicros.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
+  }
+
+  /** The block's messages can be proven to others. */
+  synchronized void notarised(long height) {
+    timestampMicros.remove(height);
   }
 
   /** 0 if none is pending. */
   synchronized double oldestSeconds(Instant now) {
-    if (sinceMicros.isEmpty()) {
+    if (timestampMicros.isEmpty()) {
       return 0;
     }
-    long since = sinceMicros.values().iterator().next();
+    long since = timestampMicros.firstEntry().getValue();
     return Math.max(0, now.toEpochMilli() - since / 1_000) / 1_000.0;
   }
 }

@@ -7,7 +7,7 @@
  *
  * <p>Any thread may report; reading happens when Prometheus asks.
  *
- * <p>Start at {@code Meters}.
+ * <p>Start at {@code NodeMeters}.
  */
 @NullMarked
 package io.nexushub.monitoring;
