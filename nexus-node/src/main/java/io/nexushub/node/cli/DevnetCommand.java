@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
             + " portals on this machine, prints a status table and stays until Ctrl-C.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:stopped by the user", "1:a part could not be started or has died"})
+    exitCodeList = {
+      "1:a part could not be started or has died",
+      "130:stopped by Ctrl-C"
+    })
 final class DevnetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DevnetOptions options;
@@ -35,8 +38,7 @@ final class DevnetCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Vertx vertx = Vertx.vertx();
     try (Devnet devnet = Devnet.start(options.settings(), vertx, new Progress(out))) {
-      Thread stop = Thread.ofPlatform().unstarted(devnet::close);
-      Runtime.getRuntime().addShutdownHook(stop);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(devnet, out)));
       DevnetDescription description =
           DevnetDescription.running(options.folder())
               .orElseThrow(() -> new DevnetFailure("the devnet's description is gone"));
@@ -54,5 +56,11 @@ final class DevnetCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return Nexus.OK;
     }
+  }
+
+  private static void stop(Devnet devnet, PrintWriter out) {
+    out.println("stopping ...");
+    out.flush();
+    devnet.close();
   }
 }

@@ -3,7 +3,14 @@ package io.nexushub.node.cli;
 import io.nexushub.node.bench.TransferLoad;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.devnet.DevnetFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,7 +50,12 @@ public final class Nexus implements Runnable {
     }
   }
 
-  static CommandLine commandLine() {
+  /** As {@link #main}, for callers who want to go on afterwards. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  private static CommandLine commandLine() {
     return new CommandLine(new Nexus())
         .setExecutionExceptionHandler(Nexus::explain)
         .setUsageHelpAutoWidth(true);
@@ -57,12 +69,32 @@ public final class Nexus implements Runnable {
   /** What a user can mend is one line; a defect keeps its trace. */
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof DevnetFailure || failure instanceof InvalidConfiguration) {
-      command.getErr().println("nexus: " + failure.getMessage());
-      return failure instanceof InvalidConfiguration ? USAGE : FAILED;
-    }
-    failure.printStackTrace(command.getErr());
-    return FAILED;
+    return switch (failure) {
+      case InvalidConfiguration invalid -> say(command, invalid.getMessage(), USAGE);
+      case DevnetFailure broken -> say(command, broken.getMessage(), FAILED);
+      case FileSystemException file -> say(command, explained(file), FAILED);
+      case IOException io -> say(command, io.getMessage(), FAILED);
+      default -> {
+        failure.printStackTrace(command.getErr());
+        yield FAILED;
+      }
+    };
+  }
+
+  private static int say(CommandLine command, @Nullable String what, int exitCode) {
+    command.getErr().println("nexus: " + what);
+    return exitCode;
+  }
+
+  /** The JDK's own messages are often the file's name and nothing else. */
+  private static String explained(FileSystemException failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> missing.getFile() + ": does not exist";
+      case FileAlreadyExistsException present ->
+          present.getFile() + ": exists already (expected: a new file)";
+      case AccessDeniedException denied -> denied.getFile() + ": access denied";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   static final class Version implements CommandLine.IVersionProvider {

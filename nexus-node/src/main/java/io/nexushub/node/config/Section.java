@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
   /** Larger files are not configuration. */
   private static final long MAX_FILE_BYTES = 4L << 20;
+
+  private static final Pattern PLACE = Pattern.compile("line: (\\d+), column: (\\d+)");
 
   private final String path;
   private final Path folder;
@@ -55,8 +59,18 @@ public final class Section {
     } catch (IOException e) {
       throw new InvalidConfiguration(file + ": cannot be read: " + e.getMessage(), e);
     } catch (DecodeException e) {
-      throw new InvalidConfiguration(file + ": not a JSON object: " + e.getMessage(), e);
+      throw new InvalidConfiguration(file + ": not a JSON object: " + explained(e), e);
     }
+  }
+
+  /** The parser's complaint and the place, without the rest that it says about itself. */
+  private static String explained(DecodeException failure) {
+    String said = String.valueOf(failure.getMessage());
+    String complaint = said.lines().findFirst().orElse(said).replace("Failed to decode:", "");
+    Matcher place = PLACE.matcher(said);
+    return place.find()
+        ? complaint + " (line " + place.group(1) + ", column " + place.group(2) + ")"
+        : complaint;
   }
 
   /** An object that was made here and would be written to that file. */

@@ -36,7 +36,7 @@ public final class Demo {
 
   /** Whether both messages were executed and answered. */
   public boolean run() throws TransientFailure, Reverted {
-    Passports passports = passports();
+    Passports passports = passports(client);
     EchoUsers.Sent first = users.fromEthereum("hello from Ethereum");
     boolean there =
         follow(
@@ -66,7 +66,8 @@ public final class Demo {
     return stuck.isEmpty();
   }
 
-  private Passports passports() throws TransientFailure {
+  /** Passports of messages that are sent from now on. */
+  public static Passports passports(DevnetClient client) throws TransientFailure {
     EthereumEvents ethereum =
         new EthereumEvents(
             client.web3j(),

@@ -21,16 +21,16 @@ import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** The two users of the demonstration, who talk to the echo service on the other side. */
-record EchoUsers(DevnetClient client) {
+public record EchoUsers(DevnetClient client) {
   private static final String ICON_BTP_EVENT = "BTPEvent(str,int,str,str)";
   private static final Bytes ETHEREUM_BTP_EVENT =
       Keccak256.FUNCTION.hash(Bytes.utf8("BTPEvent(string,int256,string,string)")).bytes();
 
   /** A message that was sent. */
-  record Sent(long nsn, String transaction, long block) {}
+  public record Sent(long nsn, String transaction, long block) {}
 
   /** Calls the echo contract on Ethereum. */
-  Sent fromEthereum(String text) throws TransientFailure, Reverted {
+  public Sent fromEthereum(String text) throws TransientFailure, Reverted {
     Function send =
         new Function(
             "send",
@@ -51,7 +51,7 @@ record EchoUsers(DevnetClient client) {
   }
 
   /** Calls the echo SCORE on the community. */
-  Sent fromLoopchain(String text) throws TransientFailure, Reverted {
+  public Sent fromLoopchain(String text) throws TransientFailure, Reverted {
     IconAccount.Outcome outcome =
         client
             .icon("user-icon")

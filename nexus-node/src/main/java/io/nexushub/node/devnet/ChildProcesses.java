@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM for each node and portal, watched as an init system would watch it: one that dies is
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class ChildProcesses implements Launcher {
   private static final Duration STOP = Duration.ofSeconds(8);
   private static final Duration RESTART = Duration.ofSeconds(1);
+
+  /**
+   * Ten JVMs on two cores: what counts is the time to start, so the quick compiler has to do.
+   */
+  private static final List<String> FLAGS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError");
 
   private final Path logs;
   private final Consumer<String> told;
@@ -50,14 +63,11 @@ final class ChildProcesses implements Launcher {
   private static List<String> commandLine(String command, Path configuration) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("--enable-native-access=ALL-UNNAMED");
-    line.add("-Xmx512m");
-    line.add("-XX:+UseSerialGC");
-    line.add("-cp");
-    line.add(System.getProperty("java.class.path"));
-    line.add("io.nexushub.node.cli.Nexus");
-    line.add(command);
-    line.add("--config=" + configuration);
+    // first, because what comes after a long class path is not shown by every system
+    line.add(Leftovers.PART + configuration);
+    line.addAll(FLAGS);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("io.nexushub.node.cli.Nexus", command, "--config=" + configuration));
     line.add("--exit-with-parent");
     return line;
   }
@@ -76,30 +86,26 @@ final class ChildProcesses implements Launcher {
     }
 
     synchronized void start() throws IOException {
-      Process started =
+      if (closed) {
+        return;
+      }
+      Process begun =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      process = started;
-      var _ = started.onExit().thenAccept(this::ended);
+      var _ = begun.onExit().thenAccept(this::ended);
+      process = begun;
     }
 
-    @Override
-    public String name() {
-      Process running = running();
-      return running == null ? name : name + " (pid " + running.pid() + ")";
-    }
-
+    /** The pause also tells a child that died from one that ends together with us. */
     private void ended(Process ended) {
-      if (isClosed()) {
-        return;
-      }
-      told.accept(
-          name + ": ended with code " + ended.exitValue() + ", started again (log: " + log + ")");
       try {
         TimeUnit.MILLISECONDS.sleep(RESTART.toMillis());
         if (!isClosed()) {
+          told.accept(
+              "%s ended with code %d, started again (log: %s)"
+                  .formatted(name, ended.exitValue(), log));
           start();
         }
       } catch (IOException e) {
@@ -109,21 +115,18 @@ final class ChildProcesses implements Launcher {
       }
     }
 
-    private synchronized @Nullable Process running() {
-      return process;
-    }
-
     private synchronized boolean isClosed() {
       return closed;
     }
 
+    private synchronized @Nullable Process last() {
+      closed = true;
+      return process;
+    }
+
     @Override
     public void close() {
-      @Nullable Process last;
-      synchronized (this) {
-        closed = true;
-        last = process;
-      }
+      Process last = last();
       if (last == null) {
         return;
       }

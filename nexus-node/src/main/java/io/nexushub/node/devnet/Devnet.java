@@ -40,10 +40,11 @@ public final class Devnet implements AutoCloseable {
   private final Settings settings;
   private final Vertx vertx;
   private final Progress progress;
-  private final Launcher launcher;
+  private final Parts parts;
   private final FreePorts ports = new FreePorts();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final CompletableFuture<String> broken;
+  private volatile boolean closing;
 
   private Devnet(
       Settings settings,
@@ -54,7 +55,7 @@ public final class Devnet implements AutoCloseable {
     this.settings = settings;
     this.vertx = vertx;
     this.progress = progress;
-    this.launcher = launcher;
+    this.parts = new Parts(launcher, progress::step);
     this.broken = broken;
   }
 
@@ -95,9 +96,20 @@ public final class Devnet implements AutoCloseable {
     return broken;
   }
 
+  /** Stops a node or portal, such as {@code hub-2}, until it is started again. */
+  public void stop(String part) {
+    parts.stop(part);
+  }
+
+  /** Starts what was stopped, with the files it had. */
+  public void startAgain(String part) throws DevnetFailure {
+    parts.startAgain(part);
+  }
+
   /** Stops in reverse order of starting. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closing = true;
     while (!started.isEmpty()) {
       try {
         started.pop().close();
@@ -108,13 +120,10 @@ public final class Devnet implements AutoCloseable {
   }
 
   private void run() throws IOException, DevnetFailure {
-    if (DevnetDescription.running(settings.folder()).isPresent()) {
-      throw new DevnetFailure(
-          "a devnet runs already in " + settings.folder() + ": stop it, or give another --folder");
-    }
+    started.push(DevnetFolder.claim(settings.folder()));
+    started.push(ports);
     progress.step("npm packages of the Ethereum devnet");
     EthereumProcess.install(settings.ethereumSources());
-    DevnetFolder.makeEmpty(settings.folder());
     Accounts accounts = accounts();
     EthereumProcess ethereum = ethereum(accounts);
     URI execution = uri(ethereum.await("execution-ready", ETHEREUM_START));
@@ -131,6 +140,7 @@ public final class Devnet implements AutoCloseable {
     ethereum.await("light-client-ready", FIRST_FINALITY);
     EthereumSetup.Checkpoint checkpoint = EthereumSetup.checkpoint(vertx, beacon);
     progress.step("Ethereum: finality; checkpoint " + checkpoint.root());
+    started.push(parts);
     List<URI> hub = hubNodes(accounts, genesis, contracts, checkpoint);
     List<URI> community = communityNodes(accounts, genesis);
     portals(accounts, hub, community, execution, beacon, contracts);
@@ -202,8 +212,14 @@ public final class Devnet implements AutoCloseable {
     var _ =
         ethereum
             .onExit()
-            .thenAccept(ended -> broken.complete("Ethereum ended with code " + ended.exitValue()));
+            .thenAccept(ended -> breakDown("Ethereum ended with code " + ended.exitValue()));
     return ethereum;
+  }
+
+  private void breakDown(String reason) {
+    if (!closing) {
+      broken.complete(reason);
+    }
   }
 
   private List<URI> hubNodes(
@@ -275,7 +291,7 @@ public final class Devnet implements AutoCloseable {
     List<URI> urls = new ArrayList<>();
     for (int i = 0; i < configurations.size(); i++) {
       NodeFiles.Member member = files.members().get(i);
-      started.push(launcher.node(member.name(), configurations.get(i)));
+      parts.node(member.name(), configurations.get(i));
       urls.add(URI.create(member.rpcUrl()));
     }
     progress.step(group + ": nodes " + urls.getFirst() + " to " + urls.getLast());
@@ -294,8 +310,8 @@ public final class Devnet implements AutoCloseable {
     Path ethereum =
         files.ethereum(accounts.portal("portal-ethereum"), execution, beacon, contracts);
     Path loopchain = files.loopchain(accounts.portal("portal-icon"), community);
-    started.push(launcher.portal("portal-ethereum", ethereum));
-    started.push(launcher.portal("portal-icon", loopchain));
+    parts.portal("portal-ethereum", ethereum);
+    parts.portal("portal-icon", loopchain);
     progress.step("portals: ethereum and icon");
   }
 
@@ -310,6 +326,7 @@ public final class Devnet implements AutoCloseable {
     DevnetDescription description =
         new DevnetDescription(
             ProcessHandle.current().pid(),
+            DevnetDescription.since(ProcessHandle.current()),
             execution,
             beacon,
             hub,

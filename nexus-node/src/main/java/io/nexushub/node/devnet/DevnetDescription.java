@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * wallets and for curious people.
  *
  * @param pid of the process that holds the devnet; the file outlives a killed one
+ * @param since when that process began, because process numbers come back
  * @param execution JSON-RPC of Ethereum's execution node
  * @param beacon REST of Ethereum's beacon node
  * @param hub JSON-RPC of the hub's nodes
@@ -28,6 +31,7 @@ import java.util.Optional;
  */
 public record DevnetDescription(
     long pid,
+    Instant since,
     URI execution,
     URI beacon,
     List<URI> hub,
@@ -52,11 +56,24 @@ public record DevnetDescription(
     }
     try {
       DevnetDescription found = read(new JsonObject(Files.readString(file)));
-      boolean alive = ProcessHandle.of(found.pid()).map(ProcessHandle::isAlive).orElse(false);
+      boolean alive =
+          ProcessHandle.of(found.pid())
+              .filter(ProcessHandle::isAlive)
+              .filter(process -> since(process).equals(found.since()))
+              .isPresent();
       return alive ? Optional.of(found) : Optional.empty();
-    } catch (IOException | DecodeException | IllegalArgumentException | NullPointerException e) {
+    } catch (IOException
+        | DecodeException
+        | DateTimeParseException
+        | IllegalArgumentException
+        | NullPointerException e) {
       return Optional.empty(); // half-written by a killed process: there is no devnet there
     }
+  }
+
+  /** When a process began, as far as the operating system tells. */
+  static Instant since(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH);
   }
 
   void write(Path folder) throws IOException {
@@ -77,6 +94,7 @@ public record DevnetDescription(
   private JsonObject json() {
     return new JsonObject()
         .put("pid", pid)
+        .put("since", since.toString())
         .put("execution", execution.toString())
         .put("beacon", beacon.toString())
         .put("hub", texts(hub))
@@ -91,6 +109,7 @@ public record DevnetDescription(
   private static DevnetDescription read(JsonObject json) {
     return new DevnetDescription(
         json.getLong("pid"),
+        Instant.parse(json.getString("since")),
         URI.create(json.getString("execution")),
         URI.create(json.getString("beacon")),
         uris(json.getJsonArray("hub")),

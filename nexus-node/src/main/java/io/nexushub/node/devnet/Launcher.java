@@ -6,8 +6,6 @@ import java.nio.file.Path;
 interface Launcher {
   /** What was started, until it is stopped. */
   interface Running extends AutoCloseable {
-    String name();
-
     @Override
     void close();
   }

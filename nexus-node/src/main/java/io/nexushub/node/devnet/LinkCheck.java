@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Whether every chain of the devnet answers and knows its links. */
 record LinkCheck(DevnetClient client) {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(250);
 
   /** Blocks until all links are open. */

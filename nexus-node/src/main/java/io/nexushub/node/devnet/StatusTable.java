@@ -12,6 +12,8 @@ import java.util.Locale;
 
 /** What runs, where, and how far it is. */
 public final class StatusTable {
+  private static final String NODE = "  %-20s  %-42s  %-8s %8s %8s %6s%n";
+
   private final Vertx vertx;
   private final DevnetClient client;
   private final PrintWriter out;
@@ -25,42 +27,55 @@ public final class StatusTable {
   public void print() {
     DevnetDescription devnet = client.devnet();
     out.println();
-    row("what", "where", "state");
-    row("ethereum execution", devnet.execution().toString(), "chain id " + Names.ETHEREUM_CHAIN_ID);
-    row("ethereum beacon", devnet.beacon().toString(), "minimal preset");
-    row("ethereum BMC", devnet.bmc().toString(), Names.ETHEREUM);
-    row("ethereum echo", devnet.echo().toString(), "");
+    row("Ethereum", "where", Names.ETHEREUM);
+    row("execution node", devnet.execution().toString(), "chain id " + Names.ETHEREUM_CHAIN_ID);
+    row("beacon node", devnet.beacon().toString(), "light-client API");
+    row("message centre", devnet.bmc().toString(), "");
+    row("echo service", devnet.echo().toString(), "");
+    out.println();
+    out.printf(Locale.ROOT, NODE, "node", "JSON-RPC", "channel", "height", "round", "peers");
     nodes(
         "hub",
         devnet.hub(),
         List.of(Names.NOTARY_CHANNEL, Names.LC_ETHEREUM_CHANNEL, Names.LC_COMMUNITY_CHANNEL));
     nodes("community", devnet.community(), List.of(Names.COMMUNITY_CHANNEL));
-    row("users' keys", devnet.keys().toString(), "user-ethereum, user-icon, faucet");
+    out.println();
+    row("keys of users", devnet.keys().toString(), "user-ethereum, user-icon, faucet");
     out.println();
     out.flush();
   }
 
   private void nodes(String group, List<URI> nodes, List<String> channels) {
     for (int i = 0; i < nodes.size(); i++) {
-      String name = group + "-" + (i + 1);
       for (String channel : channels) {
-        URI node = nodes.get(i);
-        row(name, node + "/api/v3/" + channel, state(node, channel));
+        node(group + "-" + (i + 1), nodes.get(i), channel);
       }
     }
   }
 
-  private String state(URI node, String channel) {
+  private void node(String name, URI node, String channel) {
+    String where = node + "/api/v3/" + channel;
     try (NodeRpc rpc = new HubEndpoints(List.of(node)).rpc(vertx, channel)) {
       JsonObject status = rpc.object("nexus_getStatus", new JsonObject());
-      return "height %s, round %s, peers %s"
-          .formatted(status.getValue("height"), status.getValue("round"), status.getValue("peers"));
+      out.printf(
+          Locale.ROOT,
+          NODE,
+          name,
+          where,
+          channel,
+          decimal(status, "height"),
+          decimal(status, "round"),
+          decimal(status, "peers"));
     } catch (TransientFailure | NodeRpc.RpcError e) {
-      return "does not answer: " + e.getMessage();
+      row(name, where, "does not answer: " + e.getMessage());
     }
   }
 
+  private static String decimal(JsonObject status, String key) {
+    return String.valueOf(Long.decode(status.getString(key)));
+  }
+
   private void row(String what, String where, String state) {
-    out.printf(Locale.ROOT, "  %-22s  %-44s  %s%n", what, where, state);
+    out.printf(Locale.ROOT, "  %-20s  %-42s  %s%n", what, where, state);
   }
 }
