@@ -5,6 +5,7 @@ import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +32,14 @@ final class Payloads {
     private final Block block;
     private final @Nullable Transaction[] content;
     private final Map<Hash, Integer> missing = new LinkedHashMap<>();
+    private final Map<Hash, Integer> places = new HashMap<>();
 
     private Pending(Block block) {
       this.block = block;
       this.content = new Transaction[block.transactions().size()];
+      for (int place = 0; place < content.length; place++) {
+        places.put(block.transactions().get(place), place);
+      }
     }
   }
 
@@ -150,8 +155,8 @@ final class Payloads {
       return Optional.of(kept);
     }
     for (Pending pending : blocks.values()) {
-      int place = pending.block.transactions().indexOf(id);
-      if (place >= 0) {
+      Integer place = pending.places.get(id);
+      if (place != null) {
         return Optional.ofNullable(pending.content[place]);
       }
     }
