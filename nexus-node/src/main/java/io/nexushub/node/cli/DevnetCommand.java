@@ -25,10 +25,7 @@ import picocli.CommandLine.Spec;
             + " portals on this machine, prints a status table and stays until Ctrl-C.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "1:a part could not be started or has died",
-      "130:stopped by Ctrl-C"
-    })
+    exitCodeList = {"1:a part could not be started or has died", "130:stopped by Ctrl-C"})
 final class DevnetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DevnetOptions options;

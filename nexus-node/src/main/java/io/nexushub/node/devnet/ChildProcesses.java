@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM for each node and portal, watched as an init system would watch it: one that dies is
@@ -19,9 +18,7 @@ final class ChildProcesses implements Launcher {
   private static final Duration STOP = Duration.ofSeconds(8);
   private static final Duration RESTART = Duration.ofSeconds(1);
 
-  /**
-   * Ten JVMs on two cores: what counts is the time to start, so the quick compiler has to do.
-   */
+  /** Ten JVMs on two cores: what counts is the time to start, so the quick compiler has to do. */
   private static final List<String> FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",

@@ -33,8 +33,7 @@ final class DevnetFolder implements AutoCloseable {
     }
     Files.createDirectories(folder);
     FileChannel mark =
-        FileChannel.open(
-            folder.resolve(MARK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(MARK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       lock(mark, folder);
       Leftovers.awaitEnd(folder);
@@ -60,9 +59,7 @@ final class DevnetFolder implements AutoCloseable {
     }
     if (lock == null) {
       throw new DevnetFailure(
-          "a devnet runs or starts already in "
-              + folder
-              + ": stop it, or give another --folder");
+          "a devnet runs or starts already in " + folder + ": stop it, or give another --folder");
     }
   }
 

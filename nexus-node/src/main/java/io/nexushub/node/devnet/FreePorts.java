@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class FreePorts implements AutoCloseable {
   private static final int TRIES = 500;
-  private static final Path LOCKS = 
+  private static final Path LOCKS =
       Path.of(
           System.getProperty("java.io.tmpdir"), "nexus-ports-" + System.getProperty("user.name"));
 

@@ -98,13 +98,10 @@ class FaultsIT {
   void killedNodesCatchUp() throws Exception {
     DevnetDescription description = client.devnet();
     for (String channel : HUB_CHANNELS) {
-      awaitHeight(
-          description.hub().get(1), channel, height(description.hub().getFirst(), channel));
+      awaitHeight(description.hub().get(1), channel, height(description.hub().getFirst(), channel));
     }
     awaitHeight(
-        description.community().get(2),
-        "icon",
-        height(description.community().getFirst(), "icon"));
+        description.community().get(2), "icon", height(description.community().getFirst(), "icon"));
   }
 
   @Test
@@ -133,9 +130,7 @@ class FaultsIT {
     assertThat(stuckAt(message, ARRIVAL)).isEmpty();
     devnet.startAgain("hub-4");
     awaitHeight(
-        client.devnet().hub().get(3),
-        "notary",
-        height(client.devnet().hub().getFirst(), "notary"));
+        client.devnet().hub().get(3), "notary", height(client.devnet().hub().getFirst(), "notary"));
   }
 
   private static EchoUsers users() {

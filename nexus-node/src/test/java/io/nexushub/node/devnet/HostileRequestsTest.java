@@ -27,7 +27,8 @@ class HostileRequestsTest {
       """
       {"version":"0x3","from":"hxbe258ceb872e08851f1f59694dac2558708ece11",\
       "to":"hx5bfdb090f43a808005ffc27c25b213145e80b7cd","value":"0x1","stepLimit":"0x186a0",\
-      "timestamp":"0x%x","nid":"%s","signature":"%s"}""";
+      "timestamp":"0x%x","nid":"%s","signature":"%s"}\
+      """;
   private static final String FOREIGN_SIGNATURE =
       "VAia7YZ2Ji6igKWzjR2YsGa2m53nKPrfK7uXYW78QLE+ATehAVZPC40szvAiA6NEU5gCYB4c4qaQzqDh2ugcHgA=";
 
@@ -38,7 +39,8 @@ class HostileRequestsTest {
   @BeforeAll
   static void start() throws Exception {
     files = new OneNode(folder);
-    node = Node.start(NodeConfig.read(files.configuration()), Kinds.all()).await(40, TimeUnit.SECONDS);
+    node =
+        Node.start(NodeConfig.read(files.configuration()), Kinds.all()).await(40, TimeUnit.SECONDS);
   }
 
   @AfterAll
@@ -91,8 +93,7 @@ class HostileRequestsTest {
 
   @Test
   void aTransferToAnotherNetworkIsRefused() throws Exception {
-    HttpResponse<String> answer =
-        post("icon", call("icx_sendTransaction", transfer("0x4")));
+    HttpResponse<String> answer = post("icon", call("icx_sendTransaction", transfer("0x4")));
 
     assertThat(code(answer)).isEqualTo(-32602);
     assertThat(answer.body()).contains("nid", "0x4", "0x3");
@@ -100,8 +101,7 @@ class HostileRequestsTest {
 
   @Test
   void aTransferThatItsSenderDidNotSignIsRefused() throws Exception {
-    HttpResponse<String> answer =
-        post("icon", call("icx_sendTransaction", transfer("0x3")));
+    HttpResponse<String> answer = post("icon", call("icx_sendTransaction", transfer("0x3")));
 
     assertThat(code(answer)).isEqualTo(-32602);
     assertThat(answer.body()).contains("signature");
@@ -140,7 +140,8 @@ class HostileRequestsTest {
   }
 
   private static String call(String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, params);
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+        .formatted(method, params);
   }
 
   private static int refusal(String channel, String body) throws Exception {

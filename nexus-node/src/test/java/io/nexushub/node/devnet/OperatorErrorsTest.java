@@ -40,7 +40,8 @@ class OperatorErrorsTest {
   void aMistypedKeyNamesTheNearMiss() throws Exception {
     Path typo = files.spoilt(node -> node.put("rcp", node.remove("rpc")));
 
-    assertThat(refusal(USAGE, "node", "--config=" + typo)).contains("rcp: unknown key", "did you mean 'rpc'");
+    assertThat(refusal(USAGE, "node", "--config=" + typo))
+        .contains("rcp: unknown key", "did you mean 'rpc'");
   }
 
   @Test
@@ -61,7 +62,8 @@ class OperatorErrorsTest {
   void brokenJsonIsRefused() throws Exception {
     Path broken = Files.writeString(folder.resolve("broken.json"), "{\"name\": ");
 
-    assertThat(refusal(USAGE, "node", "--config=" + broken)).contains("not a JSON object", "line 1");
+    assertThat(refusal(USAGE, "node", "--config=" + broken))
+        .contains("not a JSON object", "line 1");
   }
 
   @Test
@@ -131,8 +133,7 @@ class OperatorErrorsTest {
   private static String refusal(int exitCode, String... arguments) {
     StringWriter err = new StringWriter();
     int code =
-        Nexus.run(
-            new PrintWriter(new StringWriter(), true), new PrintWriter(err, true), arguments);
+        Nexus.run(new PrintWriter(new StringWriter(), true), new PrintWriter(err, true), arguments);
     String said = err.toString().strip();
     assertThat(said).startsWith("nexus: ").doesNotContain("\n");
     assertThat(code).as(said).isEqualTo(exitCode);

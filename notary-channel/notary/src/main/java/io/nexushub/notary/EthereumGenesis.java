@@ -120,7 +120,8 @@ public record EthereumGenesis(
     try {
       return new ForkSchedule(activations);
     } catch (IllegalArgumentException disordered) {
-      throw section.refused("forks", String.valueOf(disordered.getMessage()), "oldest first, from epoch 0");
+      throw section.refused(
+          "forks", String.valueOf(disordered.getMessage()), "oldest first, from epoch 0");
     }
   }
 
