@@ -3,6 +3,7 @@ package io.nexushub.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.lft.Answer;
+import io.nexushub.lft.Replica;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
@@ -64,6 +65,30 @@ class FourNodesTest {
         assertThat(nodes.committed(i, id)).isEqualTo(height);
       }
       nodes.committed(3, nodes.submit(2, "more=yes"));
+    }
+  }
+
+  /** More blocks than one answer holds, and the first of them was before its time. */
+  @Test
+  void aMemberThatComesLateCatchesUp() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      for (int i = 0; i < 3; i++) {
+        nodes.start(i);
+      }
+      Hash first = nodes.submit(0, "first=1");
+      nodes.committed(0, first);
+      int count = 0;
+      while (nodes.channel(0).status().height() < Replica.MAX_FETCHED_BLOCKS + 10) {
+        nodes.committed(0, nodes.submit(count % 3, "count=" + count));
+        count++;
+      }
+      nodes.start(3);
+      Hash last = nodes.submit(3, "last=1");
+      long height = nodes.committed(3, last);
+      assertThat(nodes.committed(3, first)).isEqualTo(nodes.committed(0, first));
+      for (long each = 0; each <= height; each++) {
+        assertThat(nodes.channel(3).block(each)).isEqualTo(nodes.channel(0).block(each));
+      }
     }
   }
 }

@@ -24,7 +24,8 @@ import java.util.TreeMap;
 
 /**
  * The least application there is: a transaction is a text, {@code key=value} is written down, and
- * {@code send=…} leaves over BTP network 1. Texts that begin with {@code !} are refused.
+ * {@code send=…} leaves over BTP network 1, {@code defect=…} is more than it can take. Texts that
+ * begin with {@code !} are refused.
  */
 final class LedgerKind implements ApplicationKind {
   static final String NAME = "ledger";
@@ -64,6 +65,9 @@ final class LedgerKind implements ApplicationKind {
         if (parts.length < 2) {
           receipts.add(Receipt.failure(transaction.id(), 32, "text: no '=' (expected: key=value)"));
           continue;
+        }
+        if (parts[0].equals("defect")) {
+          throw new IllegalStateException("a defect in the application");
         }
         if (parts[0].equals("send")) {
           outgoing.computeIfAbsent(1L, id -> new ArrayList<>()).add(Bytes.utf8(parts[1]));

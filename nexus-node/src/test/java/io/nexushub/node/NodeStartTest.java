@@ -7,6 +7,7 @@ import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.config.NodeConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -65,6 +66,18 @@ class NodeStartTest {
       nodes.start(0);
       assertThatThrownBy(() -> nodes.start(0)).hasMessageContaining("in use by another node");
       assertThat(nodes.node(0).channel(TestNodes.CHANNEL)).isPresent();
+    }
+  }
+
+  /** A node that cannot execute must not look alive: it says why, and is gone. */
+  @Test
+  void stopsWhenItsApplicationHasADefect() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 1)) {
+      Node node = nodes.start(0);
+      nodes.submit(0, "defect=1");
+      assertThat(TestNodes.await(node.fault())).hasMessageContaining("a defect in the application");
+      RpcCaller rpc = new RpcCaller(node.rpcPort());
+      assertThatThrownBy(() -> rpc.get("/health")).isInstanceOf(ConnectException.class);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.btp.BtpDigest.NetworkDigest;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Evidence;
 import io.nexushub.protocol.consensus.Membership;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -212,6 +213,21 @@ final class BlockWork {
         .flatMap(sent -> sent.networks().stream())
         .map(NetworkDigest::networkId)
         .toList();
+  }
+
+  /** Kept for whoever is to judge: evidence is worth nothing once it is lost. */
+  Future<Void> accuse(Evidence evidence) {
+    Bytes encoded =
+        switch (evidence) {
+          case Evidence.DoubleVote vote -> vote.encode();
+          case Evidence.DoubleProposal proposal -> proposal.encode();
+        };
+    return onExecution(
+            () -> {
+              parts.store().accuse(encoded);
+              return encoded;
+            })
+        .mapEmpty();
   }
 
   void discard(Hash block) {

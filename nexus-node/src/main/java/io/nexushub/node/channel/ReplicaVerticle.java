@@ -263,6 +263,7 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
       case Effect.Accuse(var evidence) -> {
         LOG.warn("channel {}: a member contradicted itself: {}", parts.id(), evidence);
         parts.listener().accused(parts.id());
+        return blocks.accuse(evidence);
       }
       case Effect.Refuse(Address peer, String reason) -> {
         LOG.debug("channel {}: peer {}: {}", parts.id(), peer, reason);

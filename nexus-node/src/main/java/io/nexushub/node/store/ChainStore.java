@@ -3,6 +3,7 @@ package io.nexushub.node.store;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.NodeSource;
@@ -151,6 +152,21 @@ public final class ChainStore implements NodeSource, AutoCloseable {
           return height >= 0 && heights.size() < limit && heights.add(height);
         });
     return heights;
+  }
+
+  /** Keeps what convicts a member; the same evidence twice is kept once. */
+  public void accuse(Bytes evidence) {
+    byte[] key = Keys.evidence(HashFunction.SHA3_256.hash(evidence));
+    db.put(key, evidence.toArray(), SYNCED);
+  }
+
+  /** All evidence there is, in no order that means anything. */
+  public List<Bytes> evidence() {
+    List<Bytes> found = new ArrayList<>();
+    scan(
+        Keys.evidence(Hash.ZERO),
+        key -> Keys.isEvidence(key) && found.add(Bytes.wrap(db.get(key))));
+    return found;
   }
 
   @Override

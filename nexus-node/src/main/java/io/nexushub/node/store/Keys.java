@@ -14,6 +14,7 @@ final class Keys {
   private static final byte NOTARISATION = 's';
   private static final byte UNFINISHED = 'u';
   private static final byte BTP_HEIGHT = 'p';
+  private static final byte EVIDENCE = 'e';
 
   private Keys() {}
 
@@ -48,6 +49,14 @@ final class Keys {
 
   static byte[] btpHeight(long network, long height) {
     return ByteBuffer.allocate(17).put(BTP_HEIGHT).putLong(network).putLong(height).array();
+  }
+
+  static byte[] evidence(Hash digest) {
+    return hash(EVIDENCE, digest);
+  }
+
+  static boolean isEvidence(byte[] key) {
+    return key.length == 1 + Hash.LENGTH && key[0] == EVIDENCE;
   }
 
   /** The height of a network's {@link #btpHeight} key; negative if the key is something else. */

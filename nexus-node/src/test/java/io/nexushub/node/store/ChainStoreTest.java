@@ -80,6 +80,19 @@ class ChainStoreTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void keepsEvidenceOnceAndApartFromTheRest(LevelDb engine) throws IOException {
+    try (ChainStore store = ChainStore.open(engine, folder)) {
+      store.notarise(notarisation(5), List.of(1L), false);
+      assertThat(store.evidence()).isEmpty();
+      store.accuse(TEXT);
+      store.accuse(Bytes.utf8("other"));
+      store.accuse(TEXT);
+      assertThat(store.evidence()).containsExactlyInAnyOrder(TEXT, Bytes.utf8("other"));
+    }
+  }
+
   private static Notarisation notarisation(long height) {
     Seal share = new Seal(2, Signature.of(Bytes.wrap(new byte[Signature.LENGTH])));
     return new Notarisation(height, Hash.ZERO, Hash.ZERO, List.of(share));

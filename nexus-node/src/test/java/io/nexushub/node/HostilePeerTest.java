@@ -1,0 +1,117 @@
+package io.nexushub.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nexushub.crypto.NodeCertificate;
+import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.config.NodeConfig;
+import io.nexushub.node.peer.PeerHandler;
+import io.nexushub.node.peer.PeerMessage;
+import io.nexushub.node.peer.PeerMessage.Subject;
+import io.nexushub.node.peer.PeerNetwork;
+import io.nexushub.node.peer.PeerPort;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.rlp.RlpWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A member with a good certificate and bad manners: the other three go on without noticing. */
+class HostilePeerTest {
+  private static final long SEED = 41;
+  private static final int ROUNDS = 400;
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingAMemberSaysStopsTheOthers() throws Exception {
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      for (int i = 0; i < 3; i++) {
+        nodes.start(i);
+      }
+      NodeConfig config = NodeConfig.read(nodes.file(3));
+      PeerNetwork network =
+          new PeerNetwork(
+              config.peer(),
+              NodeCertificate.fromPem(
+                  Files.readString(config.peer().certificate()),
+                  Files.readString(config.peer().privateKey())));
+      try {
+        Overheard overheard = new Overheard();
+        PeerPort port = network.open(TestNodes.CHANNEL, members(config));
+        port.listen(overheard);
+        network.start();
+        assertThat(overheard.connected.await(60, TimeUnit.SECONDS)).isTrue();
+        nodes.committed(0, nodes.submit(0, "before=1"));
+        shout(port, overheard);
+        for (int i = 0; i < 3; i++) {
+          nodes.committed(i, nodes.submit(i, "after=" + i));
+          assertThat(nodes.node(i).fault().isComplete()).isFalse();
+        }
+      } finally {
+        network.close();
+      }
+    }
+  }
+
+  private static Set<Hash> members(NodeConfig config) {
+    return config.channels().getFirst().members().stream()
+        .map(ChannelConfig.Member::certificate)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Chance, structure without sense, impossible requests, and what was heard with a bit flipped.
+   */
+  private static void shout(PeerPort port, Overheard overheard) {
+    Random random = new Random(SEED);
+    Bytes endless = new RlpWriter().beginList().uint(0).uint(Long.MAX_VALUE).endList().toBytes();
+    Bytes backwards = new RlpWriter().beginList().uint(9).uint(1).endList().toBytes();
+    List<PeerMessage> real = new ArrayList<>(overheard.heard);
+    assertThat(real).isNotEmpty();
+    for (int i = 0; i < ROUNDS; i++) {
+      for (Subject subject : Subject.values()) {
+        byte[] noise = new byte[random.nextInt(200)];
+        random.nextBytes(noise);
+        port.broadcast(new PeerMessage(subject, random.nextInt(50), Bytes.wrap(noise)));
+      }
+      port.broadcast(new PeerMessage(Subject.WANT_BLOCKS, i, i % 2 == 0 ? endless : backwards));
+      PeerMessage spoken = real.get(random.nextInt(real.size()));
+      port.broadcast(new PeerMessage(spoken.subject(), i, damaged(spoken.body(), random)));
+      port.broadcast(spoken);
+    }
+  }
+
+  private static Bytes damaged(Bytes body, Random random) {
+    byte[] octets = body.toArray();
+    if (octets.length > 0) {
+      octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return Bytes.wrap(octets);
+  }
+
+  private static final class Overheard implements PeerHandler {
+    private final LinkedBlockingQueue<PeerMessage> heard = new LinkedBlockingQueue<>(10_000);
+    private final CountDownLatch connected = new CountDownLatch(3);
+
+    @Override
+    public void received(Hash peer, PeerMessage message) {
+      heard.offer(message);
+    }
+
+    @Override
+    public void connected(Hash peer) {
+      connected.countDown();
+    }
+  }
+}
