@@ -35,11 +35,16 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
 
   /**
    * What the child's header carries: {@code SHA3-256("NEXUS/RESULT/1" | [state root, SHA3-256 of
-   * the receipts, BTP section hash or empty])}.
+   * the receipts' facts, BTP section hash or empty])}. A receipt's message is none of its facts:
+   * members may run versions that word it differently.
    */
   public Hash hash() {
-    RlpWriter list = new RlpWriter();
-    writeReceipts(list);
+    RlpWriter list = new RlpWriter().beginList();
+    for (Receipt receipt : receipts) {
+      writeFacts(receipt, list.beginList());
+      list.endList();
+    }
+    list.endList();
     Bytes content =
         new RlpWriter()
             .beginList()
@@ -78,19 +83,22 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
   private void writeReceipts(RlpWriter out) {
     out.beginList();
     for (Receipt receipt : receipts) {
-      out.beginList()
-          .bytes(receipt.transaction().bytes())
-          .uint(receipt.success() ? 1 : 0)
-          .signed(receipt.code())
-          .text(receipt.message())
-          .beginList();
-      for (LogEvent event : receipt.events()) {
-        out.beginList().text(event.emitter());
-        writeTexts(event.indexed(), out);
-        writeTexts(event.data(), out);
-        out.endList();
-      }
-      out.endList().endList();
+      writeFacts(receipt, out.beginList());
+      out.text(receipt.message()).endList();
+    }
+    out.endList();
+  }
+
+  private static void writeFacts(Receipt receipt, RlpWriter out) {
+    out.bytes(receipt.transaction().bytes())
+        .uint(receipt.success() ? 1 : 0)
+        .signed(receipt.code())
+        .beginList();
+    for (LogEvent event : receipt.events()) {
+      out.beginList().text(event.emitter());
+      writeTexts(event.indexed(), out);
+      writeTexts(event.data(), out);
+      out.endList();
     }
     out.endList();
   }
@@ -100,7 +108,6 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
     Hash transaction = Hash.of(in.fixed(Hash.LENGTH));
     boolean success = in.uint64() == 1;
     int code = Math.toIntExact(in.signed(4).longValue());
-    String message = in.text(MAX_TEXT);
     List<LogEvent> events = new ArrayList<>();
     in.enterList();
     while (in.hasNext()) {
@@ -109,6 +116,7 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
       in.leaveList();
     }
     in.leaveList();
+    String message = in.text(MAX_TEXT);
     in.leaveList();
     return new Receipt(transaction, success, code, message, events);
   }
