@@ -1,4 +1,4 @@
-package io.nexushub.dex;
+package io.nexushub.dex.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.nexushub.dex;
+package io.nexushub.dex.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,9 +93,9 @@ class CrossReserveTest {
   @Test
   void aReserveNeverPaysItsLastUnit() {
     assertThat(CrossReserve.cost(big(7), big(10), big(10)))
-        .isEqualTo(new Quote.ReserveExhausted(big(10), big(10)));
+        .isEqualTo(new Quote.ReserveExhausted(big(10), big(9)));
     assertThat(CrossReserve.cost(big(7), big(10), big(11)).explain())
-        .isEqualTo("amount: 11 (expected: < target reserve 10)");
+        .isEqualTo("amount: 11 (expected: <= 9, the most the reserve pays)");
     assertThat(CrossReserve.payout(ONE, big(10), MOST.subtract(ONE))).isEqualTo(priced(big(9)));
   }
 
