@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The door of a hub channel: form and limits first, the signature last. */
-final class Admissions {
+public final class Admissions {
   private static final int INVALID_PARAMS = -32602;
 
   private final NetworkAddress network;
@@ -26,7 +26,7 @@ final class Admissions {
    * @param taken which operations the channel is for
    * @param expected their names, for whoever sends another
    */
-  Admissions(
+  public Admissions(
       ChannelGenesis channel,
       SignatureScheme scheme,
       Predicate<HubOperation> taken,
@@ -38,7 +38,7 @@ final class Admissions {
     this.expected = expected;
   }
 
-  Admission admit(Bytes bytes) {
+  public Admission admit(Bytes bytes) {
     HubTransaction transaction;
     try {
       transaction = HubTransaction.decode(bytes);

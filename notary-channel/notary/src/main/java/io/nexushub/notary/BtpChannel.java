@@ -102,6 +102,8 @@ public final class BtpChannel implements Application {
       case HubOperation.Relay(NetworkAddress link, Bytes message) -> relay(draft, link, message);
       case HubOperation.Update update -> Outcome.notTaken(update, "relay");
       case HubOperation.ProveEvents proofs -> Outcome.notTaken(proofs, "relay");
+      case HubOperation.Govern govern -> Outcome.notTaken(govern, "relay");
+      case HubOperation.Advance advance -> Outcome.notTaken(advance, "relay");
     };
   }
 

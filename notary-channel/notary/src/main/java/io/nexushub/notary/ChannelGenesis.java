@@ -36,7 +36,7 @@ public record ChannelGenesis(
     return address.network();
   }
 
-  static ChannelGenesis read(GenesisSection section) throws MalformedMessage {
+  public static ChannelGenesis read(GenesisSection section) throws MalformedMessage {
     return new ChannelGenesis(
         section.address("network", "account", "hub"),
         section.ethereumAddresses("members", MAX_MEMBERS),
@@ -45,7 +45,7 @@ public record ChannelGenesis(
   }
 
   /** A light-client channel has one reader: the notary channel. */
-  ChannelGenesis requireOneDestination(GenesisSection section) throws MalformedMessage {
+  public ChannelGenesis requireOneDestination(GenesisSection section) throws MalformedMessage {
     if (destinations.size() != 1) {
       throw section.refused("destinations", destinations.size() + " networks", "1");
     }

@@ -11,10 +11,10 @@ import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.trie.State;
 
 /** BTP light clients as parts of a channel's state. */
-final class ClientStates {
+public final class ClientStates {
   private ClientStates() {}
 
-  static BtpClientState trusting(TrustedSource source, HashFunction keccak)
+  public static BtpClientState trusting(TrustedSource source, HashFunction keccak)
       throws MalformedMessage {
     BtpHeader header = BtpHeader.decode(source.firstHeader());
     if (header.networkId() != source.networkId()) {
@@ -24,7 +24,7 @@ final class ClientStates {
     return BtpClientState.trusting(source.uid(), header, keccak);
   }
 
-  static BtpClientState read(State state, NetworkAddress link) {
+  public static BtpClientState read(State state, NetworkAddress link) {
     Bytes encoded =
         state
             .get(StateKeys.client(link))
@@ -36,12 +36,12 @@ final class ClientStates {
     }
   }
 
-  static State write(State state, NetworkAddress link, BtpClientState client) {
+  public static State write(State state, NetworkAddress link, BtpClientState client) {
     return state.put(StateKeys.client(link), client.encode());
   }
 
   /** BMC's getStatus, as relays of BTP read it. */
-  static RpcItem.Dict status(NetworkAddress link, BtpClientState client, long sent) {
+  public static RpcItem.Dict status(NetworkAddress link, BtpClientState client, long sent) {
     RpcItem.Dict status =
         RpcItem.dict()
             .with("link", link.toString())

@@ -20,50 +20,50 @@ import java.util.TreeMap;
  * @param transaction the one being executed
  * @param events what it made happen so far
  */
-record Draft(
+public record Draft(
     BlockContext block,
     State state,
     Outbox outbox,
     SortedMap<NetworkAddress, Integer> taken,
     Hash transaction,
     List<LogEvent> events) {
-  Draft {
+  public Draft {
     taken = Collections.unmodifiableSortedMap(new TreeMap<>(taken));
     events = List.copyOf(events);
   }
 
-  static Draft of(BlockContext block, State parent) {
+  public static Draft of(BlockContext block, State parent) {
     return new Draft(
         block, parent, Outbox.EMPTY, Collections.emptySortedMap(), Hash.ZERO, List.of());
   }
 
-  Draft startingWith(Hash next) {
+  public Draft startingWith(Hash next) {
     return new Draft(block, state, outbox, taken, next, List.of());
   }
 
-  Draft with(State changed) {
+  public Draft with(State changed) {
     return new Draft(block, changed, outbox, taken, transaction, events);
   }
 
-  Draft put(Bytes key, Bytes value) {
+  public Draft put(Bytes key, Bytes value) {
     return with(state.put(key, value));
   }
 
-  Draft sending(long networkId, Bytes message) {
+  public Draft sending(long networkId, Bytes message) {
     return new Draft(block, state, outbox.with(networkId, message), taken, transaction, events);
   }
 
-  int taken(NetworkAddress link) {
+  public int taken(NetworkAddress link) {
     return taken.getOrDefault(link, 0);
   }
 
-  Draft taking(NetworkAddress link, int messages) {
+  public Draft taking(NetworkAddress link, int messages) {
     SortedMap<NetworkAddress, Integer> counted = new TreeMap<>(taken);
     counted.merge(link, messages, Integer::sum);
     return new Draft(block, state, outbox, counted, transaction, events);
   }
 
-  Draft emitting(LogEvent event) {
+  public Draft emitting(LogEvent event) {
     List<LogEvent> extended = new ArrayList<>(events);
     extended.add(event);
     return new Draft(block, state, outbox, taken, transaction, extended);

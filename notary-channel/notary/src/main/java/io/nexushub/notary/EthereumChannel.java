@@ -126,6 +126,8 @@ public final class EthereumChannel implements Application {
       case HubOperation.ProveEvents(NetworkAddress network, List<Bytes> proofs) ->
           prove(draft, network, proofs);
       case HubOperation.Relay relay -> Outcome.notTaken(relay, OPERATIONS);
+      case HubOperation.Govern govern -> Outcome.notTaken(govern, OPERATIONS);
+      case HubOperation.Advance advance -> Outcome.notTaken(advance, OPERATIONS);
     };
   }
 

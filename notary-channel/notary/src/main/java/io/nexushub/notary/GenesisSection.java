@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * One object of a genesis file while it is read: complains in the operator's words, with the path
  * of the key, and remembers which keys were read so that {@link #finish} can name the others.
  */
-final class GenesisSection {
+public final class GenesisSection {
   private static final int MAX_TEXT = 1024 * 1024;
   private static final int NEAR_MISS = 2;
 
@@ -29,16 +29,16 @@ final class GenesisSection {
     this.fields = fields;
   }
 
-  static GenesisSection of(RpcItem.Dict genesis) {
+  public static GenesisSection of(RpcItem.Dict genesis) {
     return new GenesisSection("genesis", genesis);
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     known.add(key);
     return fields.field(key).isPresent();
   }
 
-  String text(String key) throws MalformedMessage {
+  public String text(String key) throws MalformedMessage {
     known.add(key);
     RpcItem item = fields.field(key).orElseThrow(() -> missing(key));
     if (!(item instanceof RpcItem.Text(String value))) {
@@ -50,12 +50,12 @@ final class GenesisSection {
     return value;
   }
 
-  String textOr(String key, String otherwise) throws MalformedMessage {
+  public String textOr(String key, String otherwise) throws MalformedMessage {
     return has(key) ? text(key) : otherwise;
   }
 
   /** A BTP network address, such as {@code 0x539.eth}. */
-  NetworkAddress network(String key) throws MalformedMessage {
+  public NetworkAddress network(String key) throws MalformedMessage {
     String value = text(key);
     try {
       return NetworkAddress.parse(value);
@@ -65,7 +65,7 @@ final class GenesisSection {
   }
 
   /** Network addresses in order, without repetition. */
-  List<NetworkAddress> networks(String key, int max) throws MalformedMessage {
+  public List<NetworkAddress> networks(String key, int max) throws MalformedMessage {
     List<NetworkAddress> networks = new ArrayList<>();
     for (String value : texts(key, max)) {
       NetworkAddress network;
@@ -83,7 +83,8 @@ final class GenesisSection {
   }
 
   /** A BTP address in two keys, the second of which may be missing. */
-  BtpAddress address(String networkKey, String accountKey, String account) throws MalformedMessage {
+  public BtpAddress address(String networkKey, String accountKey, String account)
+      throws MalformedMessage {
     NetworkAddress network = network(networkKey);
     String value = textOr(accountKey, account);
     try {
@@ -93,7 +94,7 @@ final class GenesisSection {
     }
   }
 
-  BtpAddress btpAddress(String key) throws MalformedMessage {
+  public BtpAddress btpAddress(String key) throws MalformedMessage {
     String value = text(key);
     try {
       return BtpAddress.parse(value);
@@ -103,7 +104,7 @@ final class GenesisSection {
   }
 
   /** A positive integer, decimal or {@code 0x}. */
-  long positive(String key) throws MalformedMessage {
+  public long positive(String key) throws MalformedMessage {
     long number = natural(key);
     if (number == 0) {
       throw MalformedMessage.of(path(key), 0, "> 0");
@@ -112,7 +113,7 @@ final class GenesisSection {
   }
 
   /** An integer of at least zero, decimal or {@code 0x}. */
-  long natural(String key) throws MalformedMessage {
+  public long natural(String key) throws MalformedMessage {
     String value = text(key);
     BigInteger number;
     try {
@@ -127,21 +128,21 @@ final class GenesisSection {
     return number.longValue();
   }
 
-  long positiveOr(String key, long otherwise) throws MalformedMessage {
+  public long positiveOr(String key, long otherwise) throws MalformedMessage {
     return has(key) ? positive(key) : otherwise;
   }
 
-  Bytes bytes(String key) throws MalformedMessage {
+  public Bytes bytes(String key) throws MalformedMessage {
     return hex(path(key), text(key));
   }
 
   /** The 20 bytes of an Ethereum address, {@code 0x…}; zero means invalid. */
-  Address ethereumAddress(String key) throws MalformedMessage {
+  public Address ethereumAddress(String key) throws MalformedMessage {
     return ethereumAddress(path(key), text(key));
   }
 
   /** Ethereum addresses in order, without repetition. */
-  List<Address> ethereumAddresses(String key, int max) throws MalformedMessage {
+  public List<Address> ethereumAddresses(String key, int max) throws MalformedMessage {
     List<Address> addresses = new ArrayList<>();
     for (String value : texts(key, max)) {
       Address address = ethereumAddress(path(key), value);
@@ -154,7 +155,7 @@ final class GenesisSection {
   }
 
   /** The bodies of {@code hx} addresses. */
-  List<Address> keyAddresses(String key, int max) throws MalformedMessage {
+  public List<Address> keyAddresses(String key, int max) throws MalformedMessage {
     List<Address> addresses = new ArrayList<>();
     for (String value : texts(key, max)) {
       IconAddress address;
@@ -171,12 +172,12 @@ final class GenesisSection {
     return addresses;
   }
 
-  GenesisSection section(String key) throws MalformedMessage {
+  public GenesisSection section(String key) throws MalformedMessage {
     known.add(key);
     return section(path(key), fields.field(key).orElseThrow(() -> missing(key)));
   }
 
-  List<GenesisSection> sections(String key, int max) throws MalformedMessage {
+  public List<GenesisSection> sections(String key, int max) throws MalformedMessage {
     List<GenesisSection> sections = new ArrayList<>();
     for (RpcItem item : items(key, max)) {
       sections.add(section(path(key) + "[" + sections.size() + "]", item));
@@ -185,16 +186,16 @@ final class GenesisSection {
   }
 
   /** The object itself, for whoever reads it by rules of his own. */
-  RpcItem.Dict dict() {
+  public RpcItem.Dict dict() {
     return fields;
   }
 
-  MalformedMessage refused(String key, Object found, Object expected) {
+  public MalformedMessage refused(String key, Object found, Object expected) {
     return MalformedMessage.of(path(key), found, expected);
   }
 
   /** Fails on a key nobody asked for, and suggests the one that may have been meant. */
-  void finish() throws MalformedMessage {
+  public void finish() throws MalformedMessage {
     for (String key : fields.fields().keySet()) {
       if (!known.contains(key)) {
         String meant =

@@ -8,7 +8,7 @@ public final class HubCode {
   public static final int UNAUTHORIZED = 11;
   public static final int NO_SUCH_LINK = 18;
 
-  static final int UNREACHABLE = 21;
+  public static final int UNREACHABLE = 21;
 
   /** Not valid, and will stay so. */
   public static final int NOT_VALID = 25;

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** What hub channels make known, in ICON's textual form; docs/spec/notary.md has the table. */
-final class HubEvents {
+public final class HubEvents {
   private final BtpAddress emitter;
 
   /**
    * @param emitter BTP address of the channel's message centre
    */
-  HubEvents(BtpAddress emitter) {
+  public HubEvents(BtpAddress emitter) {
     this.emitter = emitter;
   }
 
   /** A hop of a message; a reply is followed under the source and number of its request. */
-  LogEvent hop(BtpMessage message, Optional<NetworkAddress> next, String kind) {
+  public LogEvent hop(BtpMessage message, Optional<NetworkAddress> next, String kind) {
     return new LogEvent(
         emitter.toString(),
         List.of("BTPEvent(str,int,str,str)", origin(message).toString(), text(message.nsn().abs())),
@@ -32,7 +32,7 @@ final class HubEvents {
   }
 
   /** A message has its number in the BTP network that takes it on. */
-  LogEvent ordered(BtpMessage message, NetworkAddress next, long networkId, long sequence) {
+  public LogEvent ordered(BtpMessage message, NetworkAddress next, long networkId, long sequence) {
     return new LogEvent(
         emitter.toString(),
         List.of(
@@ -40,7 +40,8 @@ final class HubEvents {
         List.of(next.toString(), text(networkId), text(sequence)));
   }
 
-  LogEvent dropped(NetworkAddress link, long sequence, Bytes message, int code, String reason) {
+  public LogEvent dropped(
+      NetworkAddress link, long sequence, Bytes message, int code, String reason) {
     return new LogEvent(
         emitter.toString(),
         List.of("MessageDropped(str,int,bytes,int,str)", link.toString(), text(sequence)),
@@ -78,21 +79,21 @@ final class HubEvents {
         List.of(text(anchor.execution().number()), text(votes.participants()), text(votes.size())));
   }
 
-  LogEvent frozen(NetworkAddress link, String reason) {
+  public LogEvent frozen(NetworkAddress link, String reason) {
     return new LogEvent(
         emitter.toString(), List.of("LinkFrozen(str,str)", link.toString()), List.of(reason));
   }
 
   /** Where the request that a message belongs to came from. */
-  static NetworkAddress origin(BtpMessage message) {
+  public static NetworkAddress origin(BtpMessage message) {
     return message.nsn().signum() < 0 ? message.dst() : message.src();
   }
 
-  static String text(long value) {
+  public static String text(long value) {
     return RpcItem.integer(value).value();
   }
 
-  static String text(BigInteger value) {
+  public static String text(BigInteger value) {
     return RpcItem.integer(value).value();
   }
 }

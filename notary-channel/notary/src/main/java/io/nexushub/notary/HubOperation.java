@@ -2,6 +2,7 @@ package io.nexushub.notary;
 
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
@@ -21,6 +22,9 @@ public sealed interface HubOperation {
 
   /** More event proofs than this belong into several transactions. */
   int MAX_EVENT_PROOFS = 32;
+
+  /** What members agree on is a few numbers and names. */
+  int MAX_CHANGE_BYTES = 4096;
 
   /**
    * Body {@code [link, message]}: BTP blocks and messages of the chain behind a link.
@@ -68,12 +72,28 @@ public sealed interface HubOperation {
     }
   }
 
+  /**
+   * Body {@code [change, [signature…]]}: what more than two thirds of the members have agreed on.
+   *
+   * @param change in the words of the channel, which also says what exactly is signed
+   */
+  record Govern(Bytes change, List<Signature> approvals) implements HubOperation {
+    public Govern {
+      approvals = List.copyOf(approvals);
+    }
+  }
+
+  /** Body {@code []}: time has come for something the channel owes, and no message is under way. */
+  record Advance() implements HubOperation {}
+
   /** The number that stands for the operation in a transaction. */
   default long number() {
     return switch (this) {
       case Relay relay -> 1;
       case Update update -> 2;
       case ProveEvents events -> 3;
+      case Govern govern -> 4;
+      case Advance advance -> 5;
     };
   }
 
@@ -83,6 +103,8 @@ public sealed interface HubOperation {
       case Relay relay -> "relay";
       case Update update -> "update";
       case ProveEvents events -> "prove-events";
+      case Govern govern -> "govern";
+      case Advance advance -> "advance";
     };
   }
 
@@ -97,6 +119,12 @@ public sealed interface HubOperation {
         proofs.forEach(out::bytes);
         out.endList().endList();
       }
+      case Govern(Bytes change, List<Signature> approvals) -> {
+        out.beginList().bytes(change).beginList();
+        approvals.forEach(approval -> out.bytes(approval.bytes()));
+        out.endList().endList();
+      }
+      case Advance advance -> out.beginList().endList();
     }
   }
 
@@ -107,9 +135,13 @@ public sealed interface HubOperation {
           case 1 -> new Relay(network(in), in.bytes(MAX_PROOF_BYTES));
           case 2 -> new Update(in.bytes(MAX_PROOF_BYTES));
           case 3 -> new ProveEvents(network(in), proofs(in));
+          case 4 -> new Govern(in.bytes(MAX_CHANGE_BYTES), approvals(in));
+          case 5 -> new Advance();
           default ->
               throw MalformedMessage.of(
-                  "transaction.kind", number, "1 relay, 2 update or 3 prove-events");
+                  "transaction.kind",
+                  number,
+                  "1 relay, 2 update, 3 prove-events, 4 govern or 5 advance");
         };
     in.leaveList();
     return operation;
@@ -117,6 +149,20 @@ public sealed interface HubOperation {
 
   private static NetworkAddress network(RlpReader in) throws MalformedMessage {
     return NetworkAddress.parse(in.text(NetworkAddress.MAX_LENGTH));
+  }
+
+  private static List<Signature> approvals(RlpReader in) throws MalformedMessage {
+    List<Signature> approvals = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      if (approvals.size() == ChannelGenesis.MAX_MEMBERS) {
+        throw MalformedMessage.of(
+            "approvals", "> " + ChannelGenesis.MAX_MEMBERS, "<= " + ChannelGenesis.MAX_MEMBERS);
+      }
+      approvals.add(new Signature(in.fixed(Signature.LENGTH)));
+    }
+    in.leaveList();
+    return approvals;
   }
 
   private static List<Bytes> proofs(RlpReader in) throws MalformedMessage {

@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** The ways out of a channel: its BTP networks, numbered from 1 in the order of its genesis. */
-final class Lanes {
+public final class Lanes {
   private static final long GENESIS_HEIGHT = 0;
 
   private final List<NetworkAddress> destinations;
   private final ProofContext members;
   private final BtpNetworks networks;
 
-  Lanes(ChannelGenesis genesis, HashFunction keccak) {
+  public Lanes(ChannelGenesis genesis, HashFunction keccak) {
     this.destinations = genesis.destinations();
     this.members = ProofContext.of(genesis.members());
     this.networks = new BtpNetworks(keccak);
   }
 
   /** A BTP network and the chain that reads it. */
-  record Lane(long id, NetworkAddress network) {}
+  public record Lane(long id, NetworkAddress network) {}
 
   /** Opens all of them; the first block announces the members to their readers. */
-  Execution open(State state) {
+  public Execution open(State state) {
     State opened = state;
     for (NetworkAddress destination : destinations) {
       opened = networks.open(opened, destination.toString(), GENESIS_HEIGHT);
@@ -41,7 +41,7 @@ final class Lanes {
   }
 
   /** Ends a block with what leaves in it. */
-  Execution close(Draft draft, List<Receipt> receipts) {
+  public Execution close(Draft draft, List<Receipt> receipts) {
     return closed(networks.append(draft.state(), members, draft.outbox().messages()), receipts);
   }
 
@@ -49,18 +49,18 @@ final class Lanes {
     return new Execution(appended.state(), receipts, appended.digest());
   }
 
-  Optional<Lane> towards(NetworkAddress network) {
+  public Optional<Lane> towards(NetworkAddress network) {
     int at = destinations.indexOf(network);
     return at < 0 ? Optional.empty() : Optional.of(new Lane(at + 1L, network));
   }
 
   /** The number that the next message of a lane gets. */
-  long nextSequence(Draft draft, long id) {
+  public long nextSequence(Draft draft, long id) {
     return nextSequence(draft.state(), id) + draft.outbox().count(id);
   }
 
   /** See {@link #nextSequence(Draft, long)}; messages sent so far, for numbers begin with 0. */
-  long nextSequence(State state, long id) {
+  public long nextSequence(State state, long id) {
     return networks.network(state, id).map(Network::nextSn).orElse(0L);
   }
 
@@ -74,7 +74,7 @@ final class Lanes {
             .toList());
   }
 
-  RpcItem.Array describe(State state) {
+  public RpcItem.Array describe(State state) {
     List<RpcItem> described = new ArrayList<>();
     for (NetworkAddress destination : destinations) {
       long id = described.size() + 1L;

@@ -42,7 +42,7 @@ public record NotaryGenesis(ChannelGenesis channel, List<Link> links) {
    * @param firstHeader BTP header of that network which announces the first proof context
    */
   public record TrustedSource(NetworkAddress uid, long networkId, Bytes firstHeader) {
-    static TrustedSource read(GenesisSection section) throws MalformedMessage {
+    public static TrustedSource read(GenesisSection section) throws MalformedMessage {
       return new TrustedSource(
           section.network("source"), section.positive("network_id"), section.bytes("first_header"));
     }

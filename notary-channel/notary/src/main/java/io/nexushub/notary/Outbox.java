@@ -11,25 +11,25 @@ import java.util.TreeMap;
  * The messages that leave in one block, by BTP network: bounded, so that a block's signatures never
  * cover more than a relay can carry.
  */
-record Outbox(SortedMap<Long, List<Bytes>> messages, long bytes) {
-  static final int MAX_MESSAGES_PER_NETWORK = 256;
-  static final long MAX_BYTES = 1024 * 1024;
+public record Outbox(SortedMap<Long, List<Bytes>> messages, long bytes) {
+  public static final int MAX_MESSAGES_PER_NETWORK = 256;
+  public static final long MAX_BYTES = 1024 * 1024;
 
-  static final Outbox EMPTY = new Outbox(new TreeMap<>(), 0);
+  public static final Outbox EMPTY = new Outbox(new TreeMap<>(), 0);
 
-  Outbox {
+  public Outbox {
     messages = Collections.unmodifiableSortedMap(new TreeMap<>(messages));
   }
 
-  boolean hasRoomFor(long networkId, Bytes message) {
+  public boolean hasRoomFor(long networkId, Bytes message) {
     return count(networkId) < MAX_MESSAGES_PER_NETWORK && bytes + message.length() <= MAX_BYTES;
   }
 
-  int count(long networkId) {
+  public int count(long networkId) {
     return messages.getOrDefault(networkId, List.of()).size();
   }
 
-  Outbox with(long networkId, Bytes message) {
+  public Outbox with(long networkId, Bytes message) {
     SortedMap<Long, List<Bytes>> extended = new TreeMap<>(messages);
     List<Bytes> queue = new ArrayList<>(extended.getOrDefault(networkId, List.of()));
     queue.add(message);

@@ -3,7 +3,7 @@ package io.nexushub.notary;
 import io.nexushub.lightclient.Refusal;
 
 /** What became of a transaction: the draft goes on with it, or as if it had never been there. */
-sealed interface Outcome {
+public sealed interface Outcome {
   record Done(Draft draft) implements Outcome {}
 
   record Refused(int code, String reason) implements Outcome {}

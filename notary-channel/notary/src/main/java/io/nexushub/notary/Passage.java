@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param height of the hub's block
  * @param proof what made the channel believe it, for people; empty where the receipts say it
  */
-record Passage(
+public record Passage(
     String outcome,
     NetworkAddress link,
     Optional<NetworkAddress> next,
@@ -76,7 +76,7 @@ record Passage(
   }
 
   /** See {@link #decode}, for bytes of our own state. */
-  static Passage read(Bytes stored) {
+  public static Passage read(Bytes stored) {
     try {
       return decode(stored);
     } catch (MalformedMessage malformed) {
@@ -84,7 +84,7 @@ record Passage(
     }
   }
 
-  RpcItem.Dict toRpc() {
+  public RpcItem.Dict toRpc() {
     RpcItem.Dict fields =
         RpcItem.dict()
             .with("outcome", outcome)

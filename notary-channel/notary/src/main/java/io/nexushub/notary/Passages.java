@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Remembers the ways of messages through a channel, under the source and number of the request. */
-final class Passages {
+public final class Passages {
   private static final List<String> LEGS = List.of("request", "reply");
 
   private Passages() {}
@@ -20,14 +20,14 @@ final class Passages {
    * The first message of a number keeps it: a source that numbers twice harms only whoever looks
    * for its messages.
    */
-  static Draft keep(Draft draft, BtpMessage message, Passage passage) {
+  public static Draft keep(Draft draft, BtpMessage message, Passage passage) {
     Bytes key = StateKeys.passage(HubEvents.origin(message), message.nsn().toString(16));
     boolean numbered = message.nsn().signum() != 0;
     return numbered && draft.state().get(key).isEmpty() ? draft.put(key, passage.encode()) : draft;
   }
 
   /** {@code getMessage {src, nsn}}: both messages that go by one number, if they came through. */
-  static Answer query(State state, RpcItem.Dict params) {
+  public static Answer query(State state, RpcItem.Dict params) {
     Optional<NetworkAddress> source = Queries.network(params, "src");
     Optional<BigInteger> nsn = Queries.integer(params, "nsn").filter(n -> n.signum() > 0);
     if (source.isEmpty()) {

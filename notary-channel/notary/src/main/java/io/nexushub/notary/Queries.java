@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the answers to all queries have in common. */
-final class Queries {
+public final class Queries {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int INVALID_PARAMS = -32602;
   private static final int MAX_NUMBER = 34;
 
   private Queries() {}
 
-  static Answer unknownMethod(String method, List<String> known) {
+  public static Answer unknownMethod(String method, List<String> known) {
     return new Answer.Refused(
         METHOD_NOT_FOUND,
         "method: '" + method + "' (expected: one of " + String.join(", ", known) + ")");
   }
 
-  static Answer invalid(String subject, Object found, Object expected) {
+  public static Answer invalid(String subject, Object found, Object expected) {
     return new Answer.Refused(
         INVALID_PARAMS, subject + ": " + found + " (expected: " + expected + ")");
   }
 
-  static Optional<NetworkAddress> network(RpcItem.Dict params, String name) {
+  public static Optional<NetworkAddress> network(RpcItem.Dict params, String name) {
     try {
       Optional<String> text = params.text(name);
       return text.isPresent() ? Optional.of(NetworkAddress.parse(text.get())) : Optional.empty();
@@ -37,7 +37,7 @@ final class Queries {
   }
 
   /** A {@code 0x} or {@code -0x} integer of ICON's, if it is one. */
-  static Optional<BigInteger> integer(RpcItem.Dict params, String name) {
+  public static Optional<BigInteger> integer(RpcItem.Dict params, String name) {
     Optional<String> text = params.text(name);
     if (text.isEmpty() || text.get().length() > MAX_NUMBER) {
       return Optional.empty();
