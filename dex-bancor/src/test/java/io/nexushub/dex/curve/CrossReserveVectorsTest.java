@@ -2,12 +2,9 @@ package io.nexushub.dex.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.nexushub.dex.curve.Vectors.Row;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Answers that others computed. */
@@ -16,40 +13,40 @@ class CrossReserveVectorsTest {
   private static final BigInteger THOUSAND = BigInteger.valueOf(1_000);
 
   @Test
-  void payoutIsTheTruthRoundedDown() throws IOException {
-    List<String[]> rows = rows("cross-equal-weights.csv");
+  void payoutIsTheTruthRoundedDown() {
+    List<Row> rows = equalWeights();
     assertThat(rows).hasSize(235);
-    for (String[] row : rows) {
-      BigInteger source = new BigInteger(row[1]);
-      BigInteger target = new BigInteger(row[2]);
-      Quote payout = CrossReserve.payout(source, target, new BigInteger(row[3]));
-      if (row[4].equals("ok")) {
-        assertThat(payout).as(row[0]).isEqualTo(new Quote.Priced(new BigInteger(row[5])));
+    for (Row row : rows) {
+      BigInteger source = row.number(1);
+      BigInteger target = row.number(3);
+      Quote payout = CrossReserve.payout(source, target, row.number(5));
+      if (row.text(6).equals("ok")) {
+        assertThat(payout).as(row.id()).isEqualTo(new Quote.Priced(row.number(7)));
       } else {
-        assertThat(payout).as(row[0]).isInstanceOf(Quote.Refused.class);
+        assertThat(payout).as(row.id()).isInstanceOf(Quote.Refused.class);
       }
     }
   }
 
   /** What the true payout is not enough for must cost more than was given. */
   @Test
-  void costIsOnTheOtherSideOfTheTruth() throws IOException {
+  void costIsOnTheOtherSideOfTheTruth() {
     int compared = 0;
-    for (String[] row : rows("cross-equal-weights.csv")) {
-      BigInteger source = new BigInteger(row[1]);
-      BigInteger target = new BigInteger(row[2]);
-      BigInteger given = new BigInteger(row[3]);
-      if (!row[4].equals("ok")) {
+    for (Row row : equalWeights()) {
+      BigInteger source = row.number(1);
+      BigInteger target = row.number(3);
+      BigInteger given = row.number(5);
+      if (!row.text(6).equals("ok")) {
         continue;
       }
-      BigInteger floor = new BigInteger(row[5]);
-      BigInteger ceil = new BigInteger(row[6]);
+      BigInteger floor = row.number(7);
+      BigInteger ceil = row.number(8);
       assertThat(((Quote.Priced) CrossReserve.cost(source, target, floor)).amount())
-          .as(row[0])
+          .as(row.id())
           .isLessThanOrEqualTo(given);
       if (!floor.equals(ceil) && ceil.compareTo(target) < 0) {
         assertThat(((Quote.Priced) CrossReserve.cost(source, target, ceil)).amount())
-            .as(row[0])
+            .as(row.id())
             .isGreaterThan(given);
         compared++;
       }
@@ -59,28 +56,23 @@ class CrossReserveVectorsTest {
 
   /** Three of every thousand stay aside before the formula sees the amount. */
   @Test
-  void uniswapPaysTheSameOnceItsFeeIsTaken() throws IOException {
-    List<String[]> rows = rows("uniswap-v2-pair.csv");
+  void uniswapPaysTheSameOnceItsFeeIsTaken() {
+    List<Row> rows = Vectors.of("uniswap-v2-pair.csv");
     assertThat(rows).hasSize(7);
-    for (String[] row : rows) {
+    for (Row row : rows) {
       Quote payout =
           CrossReserve.payout(
-              new BigInteger(row[2]).multiply(THOUSAND),
-              new BigInteger(row[3]),
-              new BigInteger(row[1]).multiply(KEPT_OF_THOUSAND));
-      assertThat(payout).as(row[0]).isEqualTo(new Quote.Priced(new BigInteger(row[4])));
+              row.number(2).multiply(THOUSAND),
+              row.number(3),
+              row.number(1).multiply(KEPT_OF_THOUSAND));
+      assertThat(payout).as(row.id()).isEqualTo(new Quote.Priced(row.number(4)));
     }
   }
 
-  private static List<String[]> rows(String name) throws IOException {
-    try (InputStream file =
-        Objects.requireNonNull(
-            CrossReserveVectorsTest.class.getResourceAsStream("/vectors/" + name), name)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split(",", -1))
-          .toList();
-    }
+  /** The rows of two equal weights in range. */
+  private static List<Row> equalWeights() {
+    return Vectors.of("truth-cross.csv").stream()
+        .filter(row -> row.text(2).equals(row.text(4)))
+        .toList();
   }
 }
