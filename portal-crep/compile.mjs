@@ -2,15 +2,17 @@
 // of its tree (those in folders below are parts of them):
 //   src/main/solidity  ->  target/classes/contracts/<Name>.json
 //   src/test/solidity  ->  target/test-classes/contracts/<Name>.json
+// The module is this one, or the folder given as argument: the tools are installed here once for all of them.
 // Installs the npm packages first if the lock file changed; does nothing if neither sources nor tools did.
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = dirname(fileURLToPath(import.meta.url));
+const tools = dirname(fileURLToPath(import.meta.url));
+const root = resolve(process.argv[2] ?? tools);
 const main = { sources: 'src/main/solidity', output: 'target/classes/contracts' };
 const test = { sources: 'src/test/solidity', output: 'target/test-classes/contracts' };
 
@@ -26,22 +28,23 @@ const settings = {
 };
 
 const at = (path) => join(root, path);
+const tool = (path) => join(tools, path);
 const digest = (...texts) => texts.reduce((hash, text) => hash.update(text).update('\0'), createHash('sha256')).digest('hex');
 
 function installTools() {
-  const wanted = digest(readFileSync(at('package-lock.json'), 'utf8'), process.platform, process.arch);
-  const stamp = at('node_modules/.installed');
+  const wanted = digest(readFileSync(tool('package-lock.json'), 'utf8'), process.platform, process.arch);
+  const stamp = tool('node_modules/.installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return;
   }
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   try {
     execFileSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
+      cwd: tools,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
   } catch (error) {
-    throw new Error(`npm ci in ${root} failed: ${error.message}`);
+    throw new Error(`npm ci in ${tools} failed: ${error.message}`);
   }
   writeFileSync(stamp, wanted);
 }
@@ -109,8 +112,8 @@ function upToDate(folder, fingerprint) {
 function build() {
   installTools();
   const sources = { ...readSources(main.sources), ...readSources(test.sources) };
-  const tools = ['package-lock.json', 'compile.mjs'].map((name) => readFileSync(at(name), 'utf8'));
-  const fingerprint = digest(JSON.stringify(sources), ...tools);
+  const made = ['package-lock.json', 'compile.mjs'].map((name) => readFileSync(tool(name), 'utf8'));
+  const fingerprint = digest(JSON.stringify(sources), ...made);
   if (upToDate(main.output, fingerprint) && upToDate(test.output, fingerprint)) {
     return;
   }
