@@ -1,7 +1,9 @@
 package io.nexushub.node.bench;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What was measured.
@@ -11,6 +13,7 @@ import java.util.Locale;
  * @param retried batches that a node was too busy to take at first
  * @param seconds from the first batch to the moment the last transfer's block was seen
  * @param latencyNanos of each committed transfer, from its batch to its block, ascending
+ * @param processorTime that the process of the nodes used, if it is known
  * @param loadBefore load average of the machine before, negative if unknown
  */
 public record LoadReport(
@@ -19,9 +22,11 @@ public record LoadReport(
     long retried,
     double seconds,
     List<Long> latencyNanos,
+    Optional<Duration> processorTime,
     double loadBefore,
     double loadAfter) {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_MICRO = 1e3;
 
   public LoadReport {
     latencyNanos = latencyNanos.stream().sorted().toList();
@@ -53,6 +58,7 @@ public record LoadReport(
         transfers/s           %,12.0f
         latency p50, p99      %,12.0f ms %,8.0f ms
         load average          %12.2f before %.2f after
+        %s\
         """,
         committed(),
         sent,
@@ -63,6 +69,14 @@ public record LoadReport(
         latencyMillis(0.50),
         latencyMillis(0.99),
         loadBefore,
-        loadAfter);
+        loadAfter,
+        processorTime.map(this::processorLine).orElse(""));
+  }
+
+  private String processorLine(Duration used) {
+    return String.format(
+        Locale.ROOT,
+        "processor time        %,12.0f us a transfer, of all nodes together%n",
+        used.toNanos() / NANOS_PER_MICRO / Math.max(1, committed()));
   }
 }

@@ -4,22 +4,26 @@ import io.nexushub.crypto.LocalSigner;
 import io.nexushub.crypto.SecretKey;
 import io.nexushub.node.config.KeyConfig;
 import io.nexushub.node.config.KeyFile;
+import io.nexushub.node.devnet.DevnetDescription;
 import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,11 +31,15 @@ import picocli.CommandLine.Spec;
 
 /**
  * Loads a community's channel with signed transfers, and says how many a second were committed. It
- * signs everything first, so that the client's signatures are not what is measured.
+ * signs everything first, so that the client's signatures are not what is measured, and sends a
+ * load before, so that the nodes' compiler is not either.
  */
 @Command(
     name = "bench",
-    description = "Sends signed ICX transfers in JSON-RPC batches and measures what is committed.",
+    description =
+        "Sends signed ICX transfers in JSON-RPC batches and measures what is committed. Loads the"
+            + " devnet that runs in the folder, unless --url, --keystore and --password-file name"
+            + " another channel.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:everything that was accepted is committed", "1:it is not"})
@@ -39,22 +47,39 @@ public final class TransferLoad implements Callable<Integer> {
   /** Timestamps are good for five minutes; signing and sending must fit into them. */
   private static final int MAX_TRANSFERS = 1_000_000;
 
+  private static final String CHANNEL = "/api/v3/icon";
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      description = "JSON-RPC of the channel; more than one share the load.",
-      defaultValue = "http://127.0.0.1:9000/api/v3/icon")
-  private List<URI> urls = List.of();
+  @Option(names = "--folder", defaultValue = ".nexus/devnet", description = "Of the devnet.")
+  private Path folder;
 
-  @Option(names = "--keystore", required = true, description = "Account that pays the senders.")
-  private Path keystore;
+  @ArgGroup(exclusive = false)
+  private @Nullable OtherChannel other;
 
-  @Option(names = "--password-file", required = true, description = "Its password.")
-  private Path passwordFile;
+  /** A channel that is not the devnet's. */
+  private static final class OtherChannel {
+    @Option(
+        names = "--url",
+        required = true,
+        description = "JSON-RPC of the channel; more than one share the load.")
+    private List<URI> urls = List.of();
+
+    @Option(names = "--keystore", required = true, description = "Account that pays the senders.")
+    private Path keystore;
+
+    @Option(names = "--password-file", required = true, description = "Its password.")
+    private Path passwordFile;
+  }
 
   @Option(names = "--transfers", defaultValue = "20000", description = "Default ${DEFAULT-VALUE}.")
   private int transfers;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "30000",
+      description = "Transfers sent before, and not measured; default ${DEFAULT-VALUE}.")
+  private int warmUp;
 
   @Option(names = "--senders", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
   private int senders;
@@ -79,45 +104,97 @@ public final class TransferLoad implements Callable<Integer> {
     require("--batch", batch, transfers);
     require("--connections", connections, 256);
     require("--seconds", seconds, 300);
-    Signer payer = KeyFile.open(new KeyConfig(keystore, passwordFile));
-    try (RpcClient rpc = new RpcClient(urls);
-        RpcClient first = new RpcClient(List.of(urls.getFirst()))) {
-      LoadReport report = measure(rpc, first, payer);
-      spec.commandLine().getOut().print(report.table());
-      spec.commandLine().getOut().flush();
+    require("--warm-up", warmUp + 1, MAX_TRANSFERS);
+    Target target = target();
+    Signer payer = KeyFile.open(target.payer());
+    try (RpcClient rpc = new RpcClient(target.urls());
+        RpcClient first = new RpcClient(List.of(target.urls().getFirst()))) {
+      LoadReport report = measure(rpc, first, payer, target.nodes());
+      print(report.table());
       return report.committed() == report.sent() && report.sent() > 0 ? 0 : 1;
     }
   }
 
-  private LoadReport measure(RpcClient rpc, RpcClient first, Signer payer)
+  /**
+   * Whom to load.
+   *
+   * @param payer of the senders
+   * @param nodes the process of the nodes, if it is known and only one
+   */
+  private record Target(List<URI> urls, KeyConfig payer, Optional<ProcessHandle> nodes) {}
+
+  private Target target() throws LoadFailure {
+    OtherChannel named = other;
+    if (named != null) {
+      KeyConfig payer = new KeyConfig(named.keystore, named.passwordFile);
+      return new Target(named.urls, payer, Optional.empty());
+    }
+    Path devnetFolder = folder.toAbsolutePath().normalize();
+    DevnetDescription devnet =
+        DevnetDescription.running(devnetFolder)
+            .orElseThrow(() ->
+                new LoadFailure(
+                    "no devnet runs in %s: start one with bin/nexus devnet, or name a channel by --url"
+                        .formatted(devnetFolder)));
+    List<URI> urls = devnet.community().stream().map(url -> url.resolve(CHANNEL)).toList();
+    return new Target(urls, devnet.faucet(), ProcessHandle.of(devnet.pid()));
+  }
+
+  private LoadReport measure(
+      RpcClient rpc, RpcClient first, Signer payer, Optional<ProcessHandle> nodes)
       throws LoadFailure, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
     JsonObject network = (JsonObject) first.call("icx_getNetworkInfo", new JsonObject());
     SignedTransfers signed =
         new SignedTransfers(quantity(network.getString("nid")), InstantSource.system());
     List<LocalSigner> accounts = accounts();
     fund(first, signed, payer, accounts, quantity(network.getString("stepPrice")));
-    out.printf("%d senders have coins; signing %,d transfers%n", senders, transfers);
-    out.flush();
-    Submission submission = new Submission(rpc, signed.batches(accounts, transfers, batch));
+    print("%,d senders have coins%n".formatted(senders));
+    Load load = new Load(rpc, first, nodes);
+    if (warmUp > 0) {
+      LoadReport warm = load.send(signed.batches(accounts, warmUp, batch));
+      print("warm-up of %,d transfers: %,.0f a second%n".formatted(warmUp, warm.perSecond()));
+    }
+    return load.send(signed.batches(accounts, transfers, batch));
+  }
 
-    double loadBefore = load();
-    Commits commits = Commits.fromNow(first);
-    Thread watcher = Thread.ofVirtual().start(commits);
-    long start = System.nanoTime();
-    long deadline = start + TimeUnit.SECONDS.toNanos(seconds);
-    submission.run(connections, deadline);
-    Commits.Found found = commits.find(submission.sentNanos(), deadline);
-    commits.stop();
-    watcher.join();
-    return new LoadReport(
-        submission.sentNanos().size(),
-        submission.refused(),
-        submission.retried(),
-        (found.lastSeenNanos() - start) / 1e9,
-        found.latencyNanos(),
-        loadBefore,
-        load());
+  /** One run. */
+  private final class Load {
+    private final RpcClient rpc;
+    private final RpcClient first;
+    private final Optional<ProcessHandle> nodes;
+
+    Load(RpcClient rpc, RpcClient first, Optional<ProcessHandle> nodes) {
+      this.rpc = rpc;
+      this.first = first;
+      this.nodes = nodes;
+    }
+
+    LoadReport send(List<byte[]> batches) throws LoadFailure, InterruptedException {
+      Submission submission = new Submission(rpc, batches);
+      double loadBefore = load();
+      Optional<Duration> before = processorTime();
+      Commits commits = Commits.fromNow(first);
+      Thread watcher = Thread.ofVirtual().start(commits);
+      long start = System.nanoTime();
+      long deadline = start + TimeUnit.SECONDS.toNanos(seconds);
+      submission.run(connections, deadline);
+      Commits.Found found = commits.find(submission.sentNanos(), deadline);
+      commits.stop();
+      watcher.join();
+      return new LoadReport(
+          submission.sentNanos().size(),
+          submission.refused(),
+          submission.retried(),
+          (found.lastSeenNanos() - start) / 1e9,
+          found.latencyNanos(),
+          before.flatMap(then -> processorTime().map(now -> now.minus(then))),
+          loadBefore,
+          load());
+    }
+
+    private Optional<Duration> processorTime() {
+      return nodes.flatMap(process -> process.info().totalCpuDuration());
+    }
   }
 
   private List<LocalSigner> accounts() {
@@ -137,7 +214,7 @@ public final class TransferLoad implements Callable<Integer> {
       List<LocalSigner> accounts,
       BigInteger stepPrice)
       throws LoadFailure, InterruptedException {
-    BigInteger needed = SignedTransfers.needed(transfers / senders + 1L, stepPrice);
+    BigInteger needed = SignedTransfers.needed((warmUp + transfers) / senders + 2L, stepPrice);
     JsonArray payments = new JsonArray();
     for (LocalSigner account : accounts) {
       payments.add(
@@ -167,6 +244,11 @@ public final class TransferLoad implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), option + ": " + value + " (expected: 1 to " + max + ")");
     }
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
   }
 
   private static BigInteger quantity(String text) {

@@ -1,5 +1,6 @@
 package io.nexushub.node.devnet;
 
+import io.nexushub.node.config.KeyConfig;
 import io.nexushub.protocol.Address;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -69,6 +70,11 @@ public record DevnetDescription(
         | NullPointerException e) {
       return Optional.empty(); // half-written by a killed process: there is no devnet there
     }
+  }
+
+  /** The account with coins for many. */
+  public KeyConfig faucet() {
+    return new KeyConfig(keys.resolve("faucet.json"), keys.resolve("password"));
   }
 
   /** When a process began, as far as the operating system tells. */

@@ -2,8 +2,10 @@ package io.nexushub.node.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -17,18 +19,21 @@ class LoadReportTest {
             .boxed()
             .collect(Collectors.toList());
     Collections.shuffle(latencies);
-    LoadReport report = new LoadReport(120, 3, 1, 2.0, latencies, 0.5, 1.5);
+    LoadReport report =
+        new LoadReport(120, 3, 1, 2.0, latencies, Optional.of(Duration.ofMillis(80)), 0.5, 1.5);
 
     assertThat(report.committed()).isEqualTo(100);
     assertThat(report.perSecond()).isEqualTo(50);
     assertThat(report.latencyMillis(0.50)).isEqualTo(50);
     assertThat(report.latencyMillis(0.99)).isEqualTo(99);
-    assertThat(report.table()).contains("100 of 120 sent (3 refused, 1 batches sent again)");
+    assertThat(report.table())
+        .contains("100 of 120 sent (3 refused, 1 batches sent again)")
+        .containsPattern("processor time +800 us a transfer");
   }
 
   @Test
   void nothingCommittedIsNotARate() {
-    LoadReport report = new LoadReport(5, 0, 0, 0, List.of(), -1, -1);
+    LoadReport report = new LoadReport(5, 0, 0, 0, List.of(), Optional.empty(), -1, -1);
     assertThat(report.perSecond()).isZero();
     assertThat(report.latencyMillis(0.5)).isNaN();
   }

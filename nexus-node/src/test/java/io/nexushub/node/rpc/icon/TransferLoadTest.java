@@ -39,10 +39,13 @@ class TransferLoadTest {
                   "--keystore", keystore().toString(),
                   "--password-file", folder.resolve("password").toString(),
                   "--transfers", "300",
+                  "--warm-up", "100",
                   "--senders", "5",
                   "--batch", "50",
                   "--connections", "2");
-      assertThat(out.toString()).contains("300 of 300 sent (0 refused");
+      assertThat(out.toString())
+          .contains("warm-up of 100 transfers")
+          .contains("300 of 300 sent (0 refused");
       assertThat(exit).isZero();
     } finally {
       miner.shutdownNow();
@@ -51,17 +54,30 @@ class TransferLoadTest {
   }
 
   @Test
-  void impossibleOptionsAreNamed() throws Exception {
+  void impossibleOptionsAreNamed() {
+    StringWriter err = new StringWriter();
+    int exit =
+        new CommandLine(new TransferLoad()).setErr(new PrintWriter(err)).execute("--senders", "0");
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--senders: 0 (expected: 1 to 20000)");
+  }
+
+  @Test
+  void aMissingDevnetIsNamed() {
     StringWriter err = new StringWriter();
     int exit =
         new CommandLine(new TransferLoad())
             .setErr(new PrintWriter(err))
-            .execute(
-                "--keystore", keystore().toString(),
-                "--password-file", folder.resolve("password").toString(),
-                "--senders", "0");
-    assertThat(exit).isEqualTo(2);
-    assertThat(err.toString()).startsWith("--senders: 0 (expected: 1 to 20000)");
+            .setExecutionExceptionHandler((failure, command, parsed) -> {
+              command.getErr().println(failure.getMessage());
+              return 1;
+            })
+            .execute("--folder", folder.toString());
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "no devnet runs in %s: start one with bin/nexus devnet, or name a channel by --url"
+                .formatted(folder));
   }
 
   private Path keystore() throws Exception {
