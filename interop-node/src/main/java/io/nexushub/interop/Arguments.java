@@ -1,7 +1,9 @@
 package io.nexushub.interop;
 
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.icon.IconAddress;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.SortedMap;
@@ -40,6 +42,14 @@ final class Arguments {
 
   Bytes bytes(String name) {
     return Bytes.hex(text(name));
+  }
+
+  IconAddress address(String name) {
+    try {
+      return IconAddress.parse(text(name));
+    } catch (MalformedMessage impossible) {
+      throw new IllegalStateException(name + " was checked to be an address", impossible);
+    }
   }
 
   BigInteger integer(String name) {

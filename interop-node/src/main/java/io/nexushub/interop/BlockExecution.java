@@ -115,11 +115,11 @@ final class BlockExecution {
     switch (fields.action()) {
       case Action.Message message -> requireKey(fields.to());
       case Action.Transfer transfer -> requireKey(fields.to());
-      case Action.Call(String method, var params) -> {
-        requireNoValue(fields);
-        scores.run(
-            Frame.writing(scores, block, attempt, fields.from(), fields.to()), method, params);
-      }
+      case Action.Call(String method, var params) ->
+          scores.run(
+              Frame.paying(scores, block, attempt, fields.from(), fields.to(), fields.value()),
+              method,
+              params);
     }
   }
 
@@ -131,14 +131,6 @@ final class BlockExecution {
               FailureCode.METHOD_NOT_FOUND, "to: " + to + " has no fallback (expected: a call)")
           : new Revert(
               FailureCode.CONTRACT_NOT_FOUND, "to: " + to + " (expected: a contract of the chain)");
-    }
-  }
-
-  private static void requireNoValue(CommunityTransaction fields) throws Revert {
-    if (fields.value().signum() != 0) {
-      throw new Revert(
-          FailureCode.NOT_PAYABLE,
-          "value: " + fields.value() + " loop (expected: none, no method here takes coins)");
     }
   }
 }

@@ -23,6 +23,7 @@ final class Frame {
   private final Draft draft;
   private final IconAddress caller;
   private final IconAddress self;
+  private final BigInteger value;
   private final boolean readonly;
   private final int depth;
 
@@ -32,6 +33,7 @@ final class Frame {
       Draft draft,
       IconAddress caller,
       IconAddress self,
+      BigInteger value,
       boolean readonly,
       int depth) {
     this.scores = scores;
@@ -39,18 +41,32 @@ final class Frame {
     this.draft = draft;
     this.caller = caller;
     this.self = self;
+    this.value = value;
     this.readonly = readonly;
     this.depth = depth;
   }
 
   static Frame writing(
       Scores scores, BlockContext block, Draft draft, IconAddress caller, IconAddress self) {
-    return new Frame(scores, block, draft, caller, self, false, 0);
+    return paying(scores, block, draft, caller, self, BigInteger.ZERO);
+  }
+
+  /**
+   * @param value loop that came with the call and is the SCORE's already
+   */
+  static Frame paying(
+      Scores scores,
+      BlockContext block,
+      Draft draft,
+      IconAddress caller,
+      IconAddress self,
+      BigInteger value) {
+    return new Frame(scores, block, draft, caller, self, value, false, 0);
   }
 
   static Frame reading(
       Scores scores, BlockContext block, Draft draft, IconAddress caller, IconAddress self) {
-    return new Frame(scores, block, draft, caller, self, true, 0);
+    return new Frame(scores, block, draft, caller, self, BigInteger.ZERO, true, 0);
   }
 
   IconAddress caller() {
@@ -61,12 +77,41 @@ final class Frame {
     return self;
   }
 
+  /** Loop that came with the call; the SCORE's balance has it already. */
+  BigInteger value() {
+    return value;
+  }
+
   boolean isReadonly() {
     return readonly;
   }
 
   BlockContext block() {
     return block;
+  }
+
+  /** What the SCORE owns, in loop. */
+  BigInteger balance() {
+    return Accounts.balance(draft, self);
+  }
+
+  /**
+   * Pays from what the SCORE owns.
+   *
+   * @return false if nothing moved: the SCORE owns less, or the recipient is a contract, none of
+   *     which takes coins without a call here
+   */
+  boolean pay(IconAddress to, BigInteger amount) {
+    if (to.isContract()) {
+      return false;
+    }
+    try {
+      Accounts.withdraw(draft, self, amount);
+    } catch (Revert tooLittle) {
+      return false;
+    }
+    Accounts.deposit(draft, to, amount);
+    return true;
   }
 
   /** What the SCORE keeps under a name; no bytes if nothing. */
@@ -127,7 +172,7 @@ final class Frame {
       throw new Revert(
           FailureCode.STACK_OVERFLOW, "calls inside calls: > " + MAX_DEPTH + " (expected: fewer)");
     }
-    return new Frame(scores, block, over, self, to, readonly, depth + 1);
+    return new Frame(scores, block, over, self, to, BigInteger.ZERO, readonly, depth + 1);
   }
 
   /**

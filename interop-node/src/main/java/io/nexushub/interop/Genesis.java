@@ -10,6 +10,7 @@ import io.nexushub.protocol.icon.IconAddress;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param accounts who owns what
  * @param members BTP addresses (type {@code eth}) of the members, in the order of signatures
  * @param links message centres this chain's own message centre talks to
+ * @param reserve the exchange's vault, if the chain has one
  */
 public record Genesis(
     BigInteger nid,
@@ -29,14 +31,15 @@ public record Genesis(
     BigInteger stepPrice,
     List<Account> accounts,
     List<Address> members,
-    List<Link> links) {
+    List<Link> links,
+    Optional<Reserve> reserve) {
   public static final int MAX_MEMBERS = 128;
   public static final int MAX_LINKS = 64;
   public static final int MAX_ROUTES = 256;
 
   private static final int MAX_BALANCE_BITS = 200;
   private static final List<String> KEYS =
-      List.of("nid", "network", "step_price", "accounts", "members", "links");
+      List.of("nid", "network", "step_price", "accounts", "members", "links", "reserve");
 
   public Genesis {
     accounts = List.copyOf(accounts);
@@ -101,24 +104,80 @@ public record Genesis(
     }
   }
 
+  /**
+   * The exchange's vault; nothing of it changes later but its terms, and those only by the
+   * exchange.
+   *
+   * @param dex network address of the exchange
+   * @param window seconds over which outflow is added up
+   * @param cap loop that may leave in a window
+   * @param notice seconds between looser terms and their beginning
+   * @param guardians who may pause
+   * @param lifters who may end a pause
+   */
+  public record Reserve(
+      NetworkAddress dex,
+      long window,
+      BigInteger cap,
+      long notice,
+      List<IconAddress> guardians,
+      List<IconAddress> lifters) {
+    private static final int MAX_GUARDIANS = 64;
+    private static final int MAX_CAP_BITS = 128;
+    private static final List<String> KEYS =
+        List.of("dex", "window", "cap", "notice", "guardians", "lifters");
+
+    public Reserve {
+      guardians = List.copyOf(guardians);
+      lifters = List.copyOf(lifters);
+    }
+
+    private static Reserve read(GenesisSection section) throws MalformedMessage {
+      List<IconAddress> guardians = section.addresses("guardians");
+      List<IconAddress> lifters = section.addresses("lifters");
+      if (Math.max(guardians.size(), lifters.size()) > MAX_GUARDIANS) {
+        throw section.refused("guardians", "too many accounts", "<= " + MAX_GUARDIANS);
+      }
+      return new Reserve(
+          section.network("dex"),
+          positive(section, "window"),
+          section.number("cap", MAX_CAP_BITS),
+          section.number("notice", Integer.SIZE - 1).longValueExact(),
+          guardians,
+          lifters);
+    }
+  }
+
   public static Genesis read(RpcItem.Dict genesis) throws MalformedMessage {
     GenesisSection section = GenesisSection.of("genesis", genesis, KEYS);
     BigInteger nid = section.number("nid", Integer.SIZE);
     if (nid.signum() == 0) {
       throw section.refused("nid", "0", "> 0");
     }
+    List<Link> links = links(section);
     return new Genesis(
         nid,
         section.network("network"),
         section.has("step_price") ? section.number("step_price", Long.SIZE) : BigInteger.ZERO,
         accounts(section),
         members(section),
-        links(section));
+        links,
+        section.has("reserve") ? Optional.of(reserve(section, links)) : Optional.empty());
   }
 
   /** All there is: nothing is issued later, and fees only change hands. */
   public BigInteger totalSupply() {
     return accounts.stream().map(Account::balance).reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /** A vault whose exchange no link reaches would keep what it is given. */
+  private static Reserve reserve(GenesisSection genesis, List<Link> links) throws MalformedMessage {
+    Reserve reserve = Reserve.read(genesis.section("reserve", Reserve.KEYS));
+    String dex = reserve.dex().toString();
+    if (links.stream().noneMatch(link -> link.reaches(dex))) {
+      throw genesis.refused("reserve.dex", Words.quote(dex), "a network that a link reaches");
+    }
+    return reserve;
   }
 
   private static List<Account> accounts(GenesisSection genesis) throws MalformedMessage {

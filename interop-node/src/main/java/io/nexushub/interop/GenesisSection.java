@@ -101,6 +101,21 @@ final class GenesisSection {
     return items;
   }
 
+  List<IconAddress> addresses(String key) throws MalformedMessage {
+    List<IconAddress> addresses = new ArrayList<>();
+    for (RpcItem item : items(key)) {
+      if (!(item instanceof RpcItem.Text(String text)) || !IconAddress.isValid(text)) {
+        throw refused(key, Words.show(item), Type.ADDRESS.expected());
+      }
+      addresses.add(IconAddress.parse(text));
+    }
+    return addresses;
+  }
+
+  GenesisSection section(String key, List<String> known) throws MalformedMessage {
+    return of(path + "." + key, fields.field(key).orElse(RpcItem.NONE), known);
+  }
+
   List<GenesisSection> sections(String key, List<String> known) throws MalformedMessage {
     List<GenesisSection> sections = new ArrayList<>();
     for (RpcItem item : items(key)) {

@@ -15,6 +15,7 @@ import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.icon.IconAddress;
 import io.nexushub.protocol.trie.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +35,10 @@ public final class LoopchainApplication implements Application {
   /** Where the echo service is called. */
   public static final IconAddress ECHO =
       IconAddress.contract(Address.hex("00000000000000000000000000000000000ec400"));
+
+  /** Where the exchange's vault is called, if the genesis has one. */
+  public static final IconAddress RESERVE =
+      IconAddress.contract(Address.hex("000000000000000000000000000000000000de80"));
 
   /** How far a transaction's timestamp may be from its block's, either way; ICON's five minutes. */
   public static final long TIMESTAMP_WINDOW_MICROS = 5L * 60 * 1_000_000;
@@ -63,6 +68,7 @@ public final class LoopchainApplication implements Application {
       Genesis genesis, HashFunction keccak, SignatureScheme scheme) throws MalformedMessage {
     SortedMap<String, IconAddress> services = new TreeMap<>();
     services.put(EchoScore.SERVICE, ECHO);
+    genesis.reserve().ifPresent(reserve -> services.put(ReserveScore.SERVICE, RESERVE));
     BmcScore bmc =
         new BmcScore(
             BMC,
@@ -70,7 +76,12 @@ public final class LoopchainApplication implements Application {
             genesis.links(),
             services,
             LinkVerifier.trusting(genesis.links(), keccak, scheme));
-    Scores scores = Scores.of(List.of(bmc, new EchoScore(ECHO, BMC)));
+    List<Score> contracts = new ArrayList<>(List.of(bmc, new EchoScore(ECHO, BMC)));
+    genesis
+        .reserve()
+        .ifPresent(
+            reserve -> contracts.add(new ReserveScore(RESERVE, BMC, genesis.network(), reserve)));
+    Scores scores = Scores.of(contracts);
     return new LoopchainApplication(
         genesis, scheme, scores, new Queries(genesis, scores, bmc), BtpOutbox.of(genesis, keccak));
   }

@@ -21,7 +21,9 @@ record Method(
     /** By icx_call: changes nothing. */
     READ,
     /** By transactions without value. */
-    WRITE
+    WRITE,
+    /** By transactions, with coins or without. */
+    PAY
   }
 
   /** A named input; every input is required. */
@@ -45,12 +47,20 @@ record Method(
     return new Method(name, Access.WRITE, List.of(inputs), Optional.of(output), body);
   }
 
+  static Method pay(String name, Type output, Body body, Parameter... inputs) {
+    return new Method(name, Access.PAY, List.of(inputs), Optional.of(output), body);
+  }
+
   static Parameter input(String name, Type type) {
     return new Parameter(name, type);
   }
 
   boolean isReadonly() {
     return access == Access.READ;
+  }
+
+  boolean isPayable() {
+    return access == Access.PAY;
   }
 
   /** An entry of icx_getScoreApi. */
@@ -69,6 +79,10 @@ record Method(
             .with("name", name)
             .with("inputs", RpcItem.array(parameters))
             .with("outputs", RpcItem.array(outputs));
-    return isReadonly() ? description.with("readonly", "0x1") : description;
+    return switch (access) {
+      case READ -> description.with("readonly", "0x1");
+      case WRITE -> description;
+      case PAY -> description.with("payable", "0x1");
+    };
   }
 }

@@ -48,6 +48,11 @@ final class Scores {
       throw new Revert(
           FailureCode.ACCESS_DENIED, "method: " + name + " writes (expected: a readonly one)");
     }
+    if (frame.value().signum() != 0 && !method.isPayable()) {
+      throw new Revert(
+          FailureCode.NOT_PAYABLE,
+          "value: " + frame.value() + " loop (expected: none, " + name + " takes no coins)");
+    }
     return method.body().run(frame, Arguments.of(method, given));
   }
 

@@ -1,11 +1,13 @@
 package io.nexushub.portal.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
@@ -118,6 +120,49 @@ final class Evm {
   BigInteger balance(String address) {
     try {
       return web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST).send().getBalance();
+    } catch (IOException lost) {
+      throw new UncheckedIOException(lost);
+    }
+  }
+
+  /** Seconds of the last block. */
+  long now() {
+    try {
+      return web3j
+          .ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)
+          .send()
+          .getBlock()
+          .getTimestamp()
+          .longValueExact();
+    } catch (IOException lost) {
+      throw new UncheckedIOException(lost);
+    }
+  }
+
+  /** Lets time pass until the next block. */
+  void pass(long seconds) {
+    ask("anvil_setNextBlockTimestamp", now() + seconds);
+    ask("evm_mine");
+  }
+
+  void fund(String address, BigInteger balance) {
+    ask("anvil_setBalance", address, Numeric.toHexStringWithPrefix(balance));
+  }
+
+  /** The calls inside a mined transaction, as the node's call tracer tells them. */
+  JsonNode calls(TransactionReceipt receipt) {
+    try {
+      Response<Object> response =
+          new Request<>(
+                  "debug_traceTransaction",
+                  List.of(receipt.getTransactionHash(), Map.of("tracer", "callTracer")),
+                  service,
+                  Anything.class)
+              .send();
+      if (response.hasError()) {
+        throw new AssertionError(response.getError().getMessage());
+      }
+      return JSON.valueToTree(response.getResult());
     } catch (IOException lost) {
       throw new UncheckedIOException(lost);
     }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title A recipient and depositor that behaves as it was told.
+contract Receiver {
+    enum Mood {
+        Grateful,
+        Reverting,
+        Burning,
+        Bombing,
+        RevertBombing,
+        Reentering
+    }
+
+    event Got(uint256 value);
+    event Reentered(bool succeeded);
+
+    Mood public mood;
+    address private _target;
+    bytes private _data;
+    uint256 private _value;
+    bool private _tried;
+    bool public reentrySucceeded;
+
+    receive() external payable {
+        if (mood == Mood.Reverting) {
+            revert("no, thank you");
+        } else if (mood == Mood.Burning) {
+            while (true) {}
+        } else if (mood == Mood.Bombing) {
+            assembly {
+                return(0, 600000)
+            }
+        } else if (mood == Mood.RevertBombing) {
+            assembly {
+                revert(0, 1000000)
+            }
+        } else if (mood == Mood.Reentering) {
+            _tried = true;
+            (reentrySucceeded,) = _target.call{value: _value}(_data);
+        } else {
+            emit Got(msg.value);
+        }
+    }
+
+    function become(Mood mood_) external {
+        mood = mood_;
+    }
+
+    /// @notice What to call when paid.
+    function plan(address target, uint256 value, bytes calldata data) external payable {
+        mood = Mood.Reentering;
+        _target = target;
+        _value = value;
+        _data = data;
+    }
+
+    function tried() external view returns (bool) {
+        return _tried;
+    }
+
+    /// @notice Calls anything in its own name; its value need not be what it was given.
+    function act(address target, uint256 value, bytes calldata data) external payable {
+        (bool succeeded, bytes memory returned) = target.call{value: value}(data);
+        if (!succeeded) {
+            assembly {
+                revert(add(returned, 32), mload(returned))
+            }
+        }
+    }
+}
