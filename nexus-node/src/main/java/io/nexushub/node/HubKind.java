@@ -5,6 +5,7 @@ import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.notary.BtpChannel;
 import io.nexushub.notary.EthereumChannel;
+import io.nexushub.notary.HubTransaction;
 import io.nexushub.notary.NotaryApplication;
 import io.nexushub.protocol.BlsScheme;
 import io.nexushub.protocol.HashFunction;
@@ -50,6 +51,12 @@ public final class HubKind implements ApplicationKind {
 
   @Override
   public Application create(ChannelConfig genesis) {
+    if (genesis.blocks().maxBytes() < HubTransaction.MAX_BYTES) {
+      throw new InvalidConfiguration(
+          "channel %s: blocks.max-bytes: %d (expected: >= %d, the longest transaction of a hub)"
+              .formatted(
+                  genesis.id(), genesis.blocks().maxBytes(), HubTransaction.MAX_BYTES));
+    }
     try {
       return maker.make(ApplicationSection.of(genesis).withNetworkAndMembers(keccak).fields());
     } catch (MalformedMessage malformed) {

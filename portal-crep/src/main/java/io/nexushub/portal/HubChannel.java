@@ -4,9 +4,11 @@ import io.nexushub.notary.HubOperation;
 import io.nexushub.notary.HubTransaction;
 import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.btp.NetworkAddress;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** One hub channel as a portal uses it: send an operation, wait for what became of it, ask. */
 public final class HubChannel {
@@ -63,6 +65,21 @@ public final class HubChannel {
     try {
       return rpc.object(
           "nexus_query", new JsonObject().put("method", method).put("params", params));
+    } catch (NodeRpc.RpcError e) {
+      throw new TransientFailure(network + " " + method + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** See {@link #query}, for what is answered with a list of objects. */
+  public List<JsonObject> queryList(String method, JsonObject params) throws TransientFailure {
+    try {
+      Object answer =
+          rpc.call("nexus_query", new JsonObject().put("method", method).put("params", params));
+      if (answer instanceof JsonArray array
+          && array.stream().allMatch(item -> item instanceof JsonObject)) {
+        return array.stream().map(JsonObject.class::cast).toList();
+      }
+      throw new TransientFailure(network + " " + method + ": expected a list of objects");
     } catch (NodeRpc.RpcError e) {
       throw new TransientFailure(network + " " + method + ": " + e.getMessage(), e);
     }

@@ -8,6 +8,7 @@ import io.nexushub.lightclient.ethereum.Log;
 import io.nexushub.lightclient.ethereum.LogBloom;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.vertx.core.Future;
@@ -15,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Walks blocks down from a finalised one by parent hash; a block whose verified filter may hold the
@@ -31,6 +31,11 @@ public final class BlockWalk {
     this.execution = execution;
     this.chain = new HeaderChain(execution);
     this.keccak = keccak;
+  }
+
+  /** Whether a node has that block: whether what was seen there earlier is of its chain. */
+  Future<Boolean> knows(Hash block) {
+    return chain.header(block).map(true).otherwise(false);
   }
 
   /** Every log of the address in the blocks from {@code first} to {@code last}, oldest first. */
@@ -78,56 +83,75 @@ public final class BlockWalk {
   }
 
   /**
-   * What proves the log to a light client that holds {@code finalised} for final: headers for a
-   * short way, the state's own history for a long one. Where there is no history (before Prague, or
-   * on a node that has pruned the state) a longer walk does as well.
+   * What proves the log to a light client that holds the anchors for final: headers for a short
+   * way, the states' own histories for a long one. Where there is no history (before Prague, or on
+   * a node that has pruned the states) a longer walk does as well.
    *
+   * @param anchors finalised blocks, oldest first; the newest has the state that most nodes keep
    * @param longestWalk headers up to which walking is preferred
    */
-  public Future<EventEvidence> evidence(FoundLog log, ExecutionBlock finalised, int longestWalk) {
-    long headers = finalised.number() - log.header().number() + 1;
-    if (headers <= longestWalk) {
-      return walked(log, finalised);
+  public Future<EventEvidence> evidence(
+      FoundLog log, List<ExecutionBlock> anchors, int longestWalk) {
+    List<ExecutionBlock> above =
+        anchors.stream().filter(anchor -> anchor.number() >= log.header().number()).toList();
+    if (above.isEmpty()) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "log in block #%d (expected: at or below one of %s)"
+                  .formatted(log.header().number(), anchors)));
     }
-    return leapt(log, finalised)
+    ExecutionBlock nearest = above.getFirst();
+    long headers = nearest.number() - log.header().number() + 1;
+    if (headers <= longestWalk) {
+      return walked(log, nearest);
+    }
+    return leapt(log, above.getLast())
+        .recover(cause -> above.size() > 1 ? leapt(log, nearest) : Future.failedFuture(cause))
         .recover(cause ->
             headers <= EventEvidence.MAX_HEADERS
-                ? walked(log, finalised)
+                ? walked(log, nearest)
                 : Future.failedFuture(cause));
   }
 
   private Future<EventEvidence> walked(FoundLog log, ExecutionBlock finalised) {
     return chain
         .between(finalised, finalised.number(), log.header().number())
-        .compose(headers ->
-            headers.getLast().equals(log.header())
-                ? Future.succeededFuture(evidence(log, headers, Optional.empty()))
-                : Future.failedFuture(notAbove(log, finalised, headers.getLast())));
-  }
-
-  private IllegalArgumentException notAbove(
-      FoundLog log, ExecutionBlock finalised, ExecutionHeader reached) {
-    return new IllegalArgumentException(
-        "log in block %s, which is no ancestor of %s (expected: %s)"
-            .formatted(log.header().block(keccak), finalised, reached.block(keccak)));
+        .compose(headers -> evidence(log, headers, List.of()));
   }
 
   private Future<EventEvidence> leapt(FoundLog log, ExecutionBlock finalised) {
+    long window = EventEvidence.HISTORY_WINDOW;
+    long leaps = (finalised.number() - log.header().number() + window - 1) / window;
+    if (leaps > EventEvidence.MAX_LEAPS) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "log in block #%d, %d leaps below %s (expected: <= %d)"
+                  .formatted(log.header().number(), leaps, finalised, EventEvidence.MAX_LEAPS)));
+    }
     return chain
         .header(finalised.hash())
-        .compose(top ->
-            execution
-                .history(top, log.header())
-                .map(history -> evidence(log, List.of(top, log.header()), Optional.of(history))));
+        .compose(top -> chain.leap(top, log.header().number()))
+        .compose(way -> evidence(log, way.headers(), way.leaps()));
   }
 
-  private static EventEvidence evidence(
-      FoundLog log, List<ExecutionHeader> headers, Optional<EventEvidence.History> history) {
-    return new EventEvidence(
-        headers.stream().map(ExecutionHeader::rlp).toList(),
-        history,
-        log.transactionIndex(),
-        log.receiptNodes(),
-        log.logPosition());
+  private Future<EventEvidence> evidence(
+      FoundLog log, List<ExecutionHeader> headers, List<EventEvidence.Leap> leaps) {
+    ExecutionHeader reached = headers.getLast();
+    if (!reached.equals(log.header())) {
+      return Future.failedFuture(
+          new IllegalArgumentException(
+              "log in block %s, which is no ancestor of %s (expected: %s)"
+                  .formatted(
+                      log.header().block(keccak),
+                      headers.getFirst().block(keccak),
+                      reached.block(keccak))));
+    }
+    return Future.succeededFuture(
+        new EventEvidence(
+            headers.stream().map(ExecutionHeader::rlp).toList(),
+            leaps,
+            log.transactionIndex(),
+            log.receiptNodes(),
+            log.logPosition()));
   }
 }

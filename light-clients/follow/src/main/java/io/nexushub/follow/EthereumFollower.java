@@ -6,6 +6,7 @@ import io.nexushub.lightclient.ethereum.LightClientObjects;
 import io.nexushub.lightclient.ethereum.LightClientUpdate;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * {@snippet :
  * follower.updatesSince(status).compose(updates -> submitInOrder(updates));
  * follower.logs(lastSeen + 1, finalised, messageCentre)
- *     .compose(found -> follower.eventProof(found.getFirst(), finalised));
+ *     .compose(found -> follower.eventProof(found.getFirst(), anchors));
  * }
  */
 public final class EthereumFollower {
@@ -98,8 +99,13 @@ public final class EthereumFollower {
     return Math.min(finalised.number(), first + MAX_WALK - 1);
   }
 
-  /** {@link EventEvidence}, encoded, for a client that holds {@code finalised} for final. */
-  public Future<Bytes> eventProof(FoundLog log, ExecutionBlock finalised) {
-    return walk.evidence(log, finalised, PROOF_WALK).map(EventEvidence::encode);
+  /** Whether an execution node has the block; false also if none answers. */
+  public Future<Boolean> knows(Hash block) {
+    return walk.knows(block);
+  }
+
+  /** {@link EventEvidence}, encoded, for a client that holds the anchors for final. */
+  public Future<Bytes> eventProof(FoundLog log, List<ExecutionBlock> anchors) {
+    return walk.evidence(log, anchors, PROOF_WALK).map(EventEvidence::encode);
   }
 }

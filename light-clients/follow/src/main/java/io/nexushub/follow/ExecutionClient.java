@@ -1,6 +1,8 @@
 package io.nexushub.follow;
 
+import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.Refusal;
+import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.lightclient.ethereum.ExecutionHeader;
 import io.nexushub.lightclient.ethereum.HistoryRules;
@@ -14,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Execution nodes that need not be trusted: a header is what hashes to the hash that was asked for,
@@ -25,8 +26,11 @@ public final class ExecutionClient {
   /** A block with its transactions' hashes; a hundred times what mainnet's have. */
   private static final int MAX_BLOCK_JSON = 4 * 1024 * 1024;
 
-  /** Receipts of a full block; mainnet's have half a megabyte. */
-  private static final int MAX_RECEIPTS_JSON = 64 * 1024 * 1024;
+  /**
+   * Receipts of a block that somebody filled with empty logs: 375 gas each, some 420 characters.
+   * Mainnet's have half a megabyte; this is enough for a gas limit of 110 million.
+   */
+  private static final int MAX_RECEIPTS_JSON = 128 * 1024 * 1024;
 
   private static final int MAX_SMALL_JSON = 256 * 1024;
 
@@ -66,22 +70,6 @@ public final class ExecutionClient {
         });
   }
 
-  /** What an endpoint says is at that height: consistent in itself, and proven by nothing. */
-  public Future<ExecutionHeader> unprovenHeader(long number) {
-    return ask(
-        "eth_getBlockByNumber",
-        new JsonArray().add(hex(number)).add(false),
-        MAX_BLOCK_JSON,
-        result -> {
-          ExecutionHeader header =
-              ExecutionJson.header(ExecutionJson.object(result, "block"), keccak);
-          if (header.number() != number) {
-            throw MalformedMessage.of("block", header.block(keccak), "#" + number);
-          }
-          return header;
-        });
-  }
-
   /** All receipts of the block, in order. */
   public Future<BlockReceipts> receipts(ExecutionHeader header) {
     return ask(
@@ -104,35 +92,41 @@ public final class ExecutionClient {
         });
   }
 
-  /** The proof that the state of block {@code top} keeps the hash of the older one (EIP-2935). */
-  Future<EventEvidence.History> history(ExecutionHeader top, ExecutionHeader older) {
+  /** The hash that the state of block {@code top} keeps for an older one, proven (EIP-2935). */
+  Future<ProvenHash> ancestor(ExecutionHeader top, long number) {
     JsonArray params =
         new JsonArray()
             .add(EventEvidence.HISTORY_CONTRACT.toString())
-            .add(new JsonArray().add("0x%064x".formatted(HistoryRules.slotOf(older.number()))))
+            .add(new JsonArray().add("0x%064x".formatted(HistoryRules.slotOf(number))))
             .add(hex(top.number()));
     return ask(
         "eth_getProof",
         params,
         MAX_SMALL_JSON,
         result -> {
-          JsonObject proof = ExecutionJson.object(result, "proof");
-          JsonArray slots = ExecutionJson.array(proof, "storageProof");
-          if (slots.size() != 1) {
-            throw MalformedMessage.of("storage proofs", slots.size(), 1);
-          }
-          EventEvidence.History history =
-              new EventEvidence.History(
-                  ExecutionJson.nodes(proof, "accountProof"),
-                  ExecutionJson.nodes(
-                      ExecutionJson.object(slots.getValue(0), "storage proof"), "proof"));
-          Optional<Refusal> refusal = new HistoryRules(keccak).refusal(top, older, history);
-          if (refusal.isPresent()) {
-            throw new MalformedMessage(refusal.orElseThrow().toString());
-          }
-          return history;
+          EventEvidence.Leap leap = leap(ExecutionJson.object(result, "proof"));
+          return switch (new HistoryRules(keccak).hash(top, number, leap)) {
+            case Verdict.Accepted<Hash>(Hash hash) -> new ProvenHash(hash, leap);
+            case Verdict.Refused<Hash>(Refusal refusal) ->
+                throw new MalformedMessage(refusal.toString());
+            case Verdict.Conflicting<Hash>(Conflict conflict) ->
+                throw new MalformedMessage(conflict.toString());
+          };
         });
   }
+
+  private static EventEvidence.Leap leap(JsonObject proof) throws MalformedMessage {
+    JsonArray slots = ExecutionJson.array(proof, "storageProof");
+    if (slots.size() != 1) {
+      throw MalformedMessage.of("storage proofs", slots.size(), 1);
+    }
+    return new EventEvidence.Leap(
+        ExecutionJson.nodes(proof, "accountProof"),
+        ExecutionJson.nodes(ExecutionJson.object(slots.getValue(0), "storage proof"), "proof"));
+  }
+
+  /** An ancestor's hash, and what proves it against a younger block's state root. */
+  record ProvenHash(Hash hash, EventEvidence.Leap leap) {}
 
   /** Receipts of one block, and the trie that proves each of them. */
   public record BlockReceipts(

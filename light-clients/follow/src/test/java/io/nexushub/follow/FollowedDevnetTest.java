@@ -93,7 +93,7 @@ class FollowedDevnetTest {
             "74/2/0", "74/2/1");
     assertThat(found.getFirst().log().data()).isEqualTo(Bytes.utf8("first"));
     for (FoundLog log : found) {
-      Bytes proof = FollowWorld.await(follower.eventProof(log, finalised));
+      Bytes proof = FollowWorld.await(follower.eventProof(log, List.of(finalised)));
       ProvenLog proven = accepted(client.prove(store, EventEvidence.decode(proof)));
       assertThat(proven.log()).isEqualTo(log.log());
       assertThat(proven.block()).isEqualTo(log.header().block(Keccak256.FUNCTION));
@@ -110,7 +110,7 @@ class FollowedDevnetTest {
     FoundLog log =
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).getLast();
     EventEvidence leap =
-        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, finalised)));
+        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
     assertThat(leap.headers()).hasSize(2);
     assertThat(accepted(client.prove(store, EventEvidence.decode(leap.encode()))).log())
         .isEqualTo(log.log());
@@ -121,7 +121,7 @@ class FollowedDevnetTest {
     EventEvidence misfit =
         new EventEvidence(
             List.of(leap.headers().getFirst(), other.header().rlp()),
-            leap.history(),
+            leap.leaps(),
             other.transactionIndex(),
             other.receiptNodes(),
             other.logPosition());
@@ -137,8 +137,8 @@ class FollowedDevnetTest {
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).getLast();
     devnet.forget("eth_getProof");
     EventEvidence walked =
-        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, finalised)));
-    assertThat(walked.history()).isEmpty();
+        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
+    assertThat(walked.leaps()).isEmpty();
     assertThat(walked.headers()).hasSize(160 - 74 + 1);
     assertThat(accepted(client.prove(store, walked)).log()).isEqualTo(log.log());
   }
@@ -152,7 +152,7 @@ class FollowedDevnetTest {
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT))
             .getFirst();
     EventEvidence evidence =
-        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, finalised)));
+        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
     Refusal refusal = ((Verdict.Refused<ProvenLog>) client.prove(early, evidence)).refusal();
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.EARLY);
     assertThat(refusal.toString())

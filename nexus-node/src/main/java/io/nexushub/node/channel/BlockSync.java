@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  */
 final class BlockSync {
   /** Blocks and their transactions in one answer; what does not fit is asked for again. */
-  private static final int ANSWER_BYTES = 4 << 20;
+  static final int ANSWER_BYTES = Wire.MAX_TRANSACTION;
 
   private final ChannelParts parts;
   private final Payloads payloads;

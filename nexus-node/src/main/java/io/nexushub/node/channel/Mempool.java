@@ -82,6 +82,11 @@ final class Mempool {
     if (entries.containsKey(transaction.id()) || recent.contains(transaction.id())) {
       return new Outcome.Known();
     }
+    if (transaction.bytes().length() > limits.maxBytes()) {
+      return new Outcome.Full(
+          "pool: a transaction of %d bytes (expected: <= %d, a block's)"
+              .formatted(transaction.bytes().length(), limits.maxBytes()));
+    }
     if (entries.size() >= limits.poolTransactions()) {
       return full(entries.size() + " transactions wait", limits.poolTransactions());
     }

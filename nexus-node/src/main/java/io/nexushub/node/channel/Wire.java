@@ -15,7 +15,9 @@ import java.util.List;
 /** The bodies of peer frames that are not consensus messages. */
 final class Wire {
   static final int MAX_IDS = Block.MAX_TRANSACTIONS;
-  static final int MAX_TRANSACTION = 1 << 20;
+
+  /** Longer than any application's; Ethereum's event evidence comes near it. */
+  static final int MAX_TRANSACTION = 4 << 20;
 
   private Wire() {}
 

@@ -25,6 +25,12 @@ public record BlockConfig(
     int poolTransactions,
     int poolBytes,
     int senderTransactions) {
+  /** No block is larger, whatever its channel's file says. */
+  public static final int MOST_BYTES = 8 << 20;
+
+  /** Room for the longest transaction of a hub channel. */
+  public static final int DEFAULT_BYTES = 4 << 20;
+
   public BlockConfig {
     Check.that(
         maxTransactions >= 1 && maxTransactions <= 10_000,
@@ -32,7 +38,10 @@ public record BlockConfig(
         maxTransactions,
         "1 to 10000");
     Check.that(
-        maxBytes >= 1024 && maxBytes <= 8 << 20, "blocks.max-bytes", maxBytes, "1024 to 8388608");
+        maxBytes >= 1024 && maxBytes <= MOST_BYTES,
+        "blocks.max-bytes",
+        maxBytes,
+        "1024 to " + MOST_BYTES);
     Check.that(!interval.isNegative(), "blocks.interval-ms", interval.toMillis(), ">= 0");
     Check.that(
         idleInterval.compareTo(interval) > 0,
@@ -53,7 +62,7 @@ public record BlockConfig(
   static BlockConfig from(Section section) {
     return new BlockConfig(
         section.integer("max-transactions", 1000),
-        section.integer("max-bytes", 2 << 20),
+        section.integer("max-bytes", DEFAULT_BYTES),
         section.millis("interval-ms", Duration.ofMillis(50)),
         section.millis("idle-interval-ms", Duration.ofSeconds(10)),
         section.millis("first-timeout-ms", Duration.ofSeconds(1)),

@@ -21,6 +21,9 @@ public record RpcConfig(
     int batchLimit,
     int queueLimit,
     List<String> corsOrigins) {
+  /** The longest transaction of a hub channel, in hexadecimal, and its envelope. */
+  public static final int DEFAULT_BODY_BYTES = 8 << 20;
+
   public RpcConfig {
     Check.port("rpc.port", port);
     Check.that(maxBodyBytes >= 1024, "rpc.max-body-bytes", maxBodyBytes, ">= 1024");
@@ -34,7 +37,7 @@ public record RpcConfig(
         section.text("host", "127.0.0.1"),
         section.integer("port", 9000),
         section.text("default-channel", ""),
-        section.integer("max-body-bytes", 4 << 20),
+        section.integer("max-body-bytes", DEFAULT_BODY_BYTES),
         section.integer("batch-limit", 1000),
         section.integer("queue-limit", 256),
         section.texts("cors-origins", List.of("*")));

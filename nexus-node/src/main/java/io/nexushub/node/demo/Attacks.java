@@ -94,7 +94,7 @@ public final class Attacks {
       ExecutionBlock head = head();
       FoundLog found =
           await(walk.logs(head, sent.block(), head.number(), client.devnet().bmc())).getFirst();
-      EventEvidence evidence = await(walk.evidence(found, head, 64));
+      EventEvidence evidence = await(walk.evidence(found, List.of(head), 64));
       HubChannel.Outcome outcome =
           lightClient()
               .execute(

@@ -30,8 +30,8 @@ public record PeerMessage(Subject subject, long exchange, Bytes body) {
     }
   }
 
-  /** Larger bodies are refused before they are read. */
-  public static final int MAX_BODY = 12 << 20;
+  /** Larger bodies are refused before they are read; a full block has room behind another. */
+  public static final int MAX_BODY = 16 << 20;
 
   public static PeerMessage of(Subject subject, Bytes body) {
     return new PeerMessage(subject, 0, body);

@@ -211,7 +211,9 @@ public final class EthereumChannel implements Application {
   /** Counts an event and passes its message on; empty if the block has no room. */
   private Optional<Draft> take(Draft draft, long sequence, Arrival arrival) {
     Bytes message = arrival.message();
-    Draft counted = draft.with(states.writeSequence(draft.state(), link.network(), sequence + 1));
+    State found =
+        states.writeEventBlock(draft.state(), link.network(), arrival.log().block().number());
+    Draft counted = draft.with(states.writeSequence(found, link.network(), sequence + 1));
     // No relay could carry it: it must not stop the messages behind it.
     if (message.length() > BtpMessage.MAX_LENGTH) {
       String reason =
@@ -248,6 +250,7 @@ public final class EthereumChannel implements Application {
               states
                   .status(state)
                   .with("next_seq", nextSequences(state))
+                  .with("event_block", eventBlocks(state))
                   .with("tx_seq", lanes.nextSequence(state, Forwarding.LANE)));
       case "getAnchors" ->
           new Answer.Found(
@@ -260,6 +263,13 @@ public final class EthereumChannel implements Application {
 
   private RpcItem.Dict nextSequences(State state) {
     return RpcItem.dict().with(link.network().toString(), states.sequence(state, link.network()));
+  }
+
+  private RpcItem.Dict eventBlocks(State state) {
+    return states
+        .eventBlock(state, link.network())
+        .map(block -> RpcItem.dict().with(link.network().toString(), block))
+        .orElse(RpcItem.dict());
   }
 
   private static RpcItem.Dict describe(Anchor anchor) {

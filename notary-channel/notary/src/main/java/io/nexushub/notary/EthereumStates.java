@@ -11,6 +11,7 @@ import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import io.nexushub.protocol.trie.State;
+import java.util.Optional;
 
 /** Ethereum's light client as a part of a channel's state. */
 final class EthereumStates {
@@ -59,6 +60,15 @@ final class EthereumStates {
 
   long sequence(State state, NetworkAddress link) {
     return state.get(StateKeys.nextSequence(link)).map(EthereumStates::decode).orElseThrow();
+  }
+
+  /** Where a portal that knows nothing else has to begin to look for the next event. */
+  Optional<Long> eventBlock(State state, NetworkAddress link) {
+    return state.get(StateKeys.eventBlock(link)).map(EthereumStates::decode);
+  }
+
+  State writeEventBlock(State state, NetworkAddress link, long block) {
+    return state.put(StateKeys.eventBlock(link), encode(block));
   }
 
   State writeSequence(State state, NetworkAddress link, long next) {

@@ -19,8 +19,8 @@ public final class HubChannel {
   /** Clocks differ, but not more. */
   static final long MAX_AHEAD_MICROS = 600_000_000L;
 
-  /** Transactions of one block together, so that a proposal travels in one piece. */
-  static final long MAX_BLOCK_BYTES = 2L * 1024 * 1024;
+  /** Transactions of one block together: the longest one has room, and some beside it. */
+  static final long MAX_BLOCK_BYTES = HubTransaction.MAX_BYTES + 1024L * 1024;
 
   /** What a channel does with an operation. */
   @FunctionalInterface

@@ -1,9 +1,12 @@
 package io.nexushub.notary;
 
+import io.nexushub.lightclient.ethereum.EventEvidence;
+import io.nexushub.lightclient.ethereum.LightClientObjects;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.btp.NetworkAddress;
+import io.nexushub.protocol.btp.RelayMessage;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
@@ -11,11 +14,8 @@ import java.util.List;
 
 /** What a transaction of a hub channel asks for; each channel takes some of them. */
 public sealed interface HubOperation {
-  /** A relay message of this size fills a transaction. */
-  int MAX_PROOF_BYTES = HubTransaction.MAX_BYTES;
-
-  /** What the rest of a transaction, with its heads and signature, never needs. */
-  int MAX_BATCH_BYTES = HubTransaction.MAX_BYTES - 1024;
+  /** What fits into a transaction beside its envelope. */
+  int MAX_BATCH_BYTES = HubTransaction.MAX_BYTES - HubTransaction.ENVELOPE_BYTES;
 
   /** An RLP string's head, at its longest. */
   int ITEM_HEAD = 5;
@@ -132,8 +132,8 @@ public sealed interface HubOperation {
     in.enterList();
     HubOperation operation =
         switch ((int) Math.min(number, Integer.MAX_VALUE)) {
-          case 1 -> new Relay(network(in), in.bytes(MAX_PROOF_BYTES));
-          case 2 -> new Update(in.bytes(MAX_PROOF_BYTES));
+          case 1 -> new Relay(network(in), in.bytes(RelayMessage.MAX_LENGTH));
+          case 2 -> new Update(in.bytes(LightClientObjects.MAX_LENGTH));
           case 3 -> new ProveEvents(network(in), proofs(in));
           case 4 -> new Govern(in.bytes(MAX_CHANGE_BYTES), approvals(in));
           case 5 -> new Advance();
@@ -172,7 +172,7 @@ public sealed interface HubOperation {
       if (proofs.size() == MAX_EVENT_PROOFS) {
         throw MalformedMessage.of("proofs", "> " + MAX_EVENT_PROOFS, "1 to " + MAX_EVENT_PROOFS);
       }
-      proofs.add(in.bytes(MAX_PROOF_BYTES));
+      proofs.add(in.bytes(EventEvidence.MAX_LENGTH));
     }
     in.leaveList();
     if (proofs.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.nexushub.notary;
 
+import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -33,7 +34,14 @@ import java.util.Optional;
  */
 public record HubTransaction(
     NetworkAddress network, long timestampMicros, HubOperation operation, Signature signature) {
-  public static final int MAX_BYTES = 512 * 1024;
+  /** What a transaction never needs beside its proofs: heads, names, time and signature. */
+  static final int ENVELOPE_BYTES = 1024;
+
+  /**
+   * The longest event evidence goes in one piece. A node that takes less anywhere on the way would
+   * let strangers stop a link, by logging much next to its events.
+   */
+  public static final int MAX_BYTES = EventEvidence.MAX_LENGTH + ENVELOPE_BYTES;
 
   private static final int VERSION = 1;
   private static final Bytes DOMAIN = Bytes.utf8("NEXUS/TX/1");

@@ -31,6 +31,11 @@ final class StateKeys {
     return key("sequence", link.toString());
   }
 
+  /** The execution block of the last event that was taken. */
+  static Bytes eventBlock(NetworkAddress link) {
+    return key("event-block", link.toString());
+  }
+
   /** Who had signed when a slot became final. */
   static Bytes participation(long slot) {
     return key("participation", Long.toString(slot));

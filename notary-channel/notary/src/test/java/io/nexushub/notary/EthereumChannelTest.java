@@ -15,6 +15,7 @@ import io.nexushub.lft.Transaction;
 import io.nexushub.lightclient.ethereum.LightClientBootstrap;
 import io.nexushub.lightclient.ethereum.LightClientObjects;
 import io.nexushub.lightclient.ethereum.Log;
+import io.nexushub.lightclient.ethereum.TransactionReceipt;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -150,6 +151,19 @@ class EthereumChannelTest {
     assertThat(receipt.success()).as(receipt.message()).isTrue();
     assertThat(receipt.events().getFirst().indexed())
         .startsWith("MessageDropped(str,int,bytes,int,str)", "0x539.eth", "0x1");
+    assertThat(lcEth.query("getStatus", RpcItem.dict()).text("tx_seq")).contains("0x1");
+  }
+
+  /** Anybody can log as much as gas buys next to an event; it must not stop the link. */
+  @Test
+  void anEventBesideTheMostThatATransactionCanLogIsTaken() throws MalformedMessage {
+    int room = TransactionReceipt.MAX_LENGTH - 1_500;
+    Log noise = new Log(Address.ZERO, List.of(), Bytes.of(new byte[room]));
+    FinalisedBlock block = FinalisedBlock.ofOneTransaction(List.of(event(1, first), noise));
+    assertThat(block.evidence(0).length()).isGreaterThan(room);
+    HubChain lcEth = channel(block);
+    Receipt receipt = lcEth.run(proofs(block, 0));
+    assertThat(receipt.success()).as(receipt.message()).isTrue();
     assertThat(lcEth.query("getStatus", RpcItem.dict()).text("tx_seq")).contains("0x1");
   }
 

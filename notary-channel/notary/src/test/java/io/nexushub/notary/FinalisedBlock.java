@@ -23,7 +23,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An execution block with logs of a test's choice, and a beacon block around it whose root an
@@ -39,26 +38,36 @@ final class FinalisedBlock {
   private final MerkleTrie trie;
   final Bytes header;
 
-  /** A transaction each with one log. */
-  FinalisedBlock(List<Log> logs) {
-    for (Log log : logs) {
+  private FinalisedBlock(Bytes bloom, List<List<Log>> transactions) {
+    for (List<Log> logs : transactions) {
       receipts.add(
           new TransactionReceipt(
                   2,
                   Bytes.of((byte) 1),
                   BigInteger.valueOf(21_000L * (receipts.size() + 1)),
-                  LogBloom.of(List.of(log), Keccak256.FUNCTION).bits(),
-                  List.of(log))
+                  LogBloom.of(logs, Keccak256.FUNCTION).bits(),
+                  logs)
               .encode());
     }
     this.trie = MerkleTrie.ofList(Keccak256.FUNCTION, receipts);
-    this.header = executionHeader(trie.root(), LogBloom.of(logs, Keccak256.FUNCTION).bits());
+    this.header = executionHeader(trie.root(), bloom);
+  }
+
+  /** A transaction each with one log. */
+  FinalisedBlock(List<Log> logs) {
+    this(
+        LogBloom.of(logs, Keccak256.FUNCTION).bits(), logs.stream().map(List::of).toList());
+  }
+
+  /** One transaction with all the logs. */
+  static FinalisedBlock ofOneTransaction(List<Log> logs) {
+    return new FinalisedBlock(LogBloom.of(logs, Keccak256.FUNCTION).bits(), List.of(logs));
   }
 
   Bytes evidence(int transaction) {
     return new EventEvidence(
             List.of(header),
-            Optional.empty(),
+            List.of(),
             transaction,
             trie.prove(MerkleTrie.indexKey(transaction)).nodes(),
             0)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lft.Admission;
+import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signer;
@@ -80,7 +81,7 @@ class HubTransactionTest {
     assertThatThrownBy(
             () -> HubTransaction.decode(Bytes.of(new byte[HubTransaction.MAX_BYTES + 1])))
         .isInstanceOf(MalformedMessage.class)
-        .hasMessage("transaction: 524289 bytes (expected: <= 524288 bytes)");
+        .hasMessage("transaction: 3146753 bytes (expected: <= 3146752 bytes)");
     HubTransaction many =
         signed(
             new HubOperation.ProveEvents(Worlds.ETH, Collections.nCopies(33, Bytes.utf8("proof"))));
@@ -100,7 +101,7 @@ class HubTransactionTest {
     for (int i = 0; i < 100; i++) {
       proofs.add(Bytes.of(new byte[i < 50 ? 100 : 60_000 + i]));
     }
-    proofs.add(Bytes.of(new byte[480 * 1024]));
+    proofs.add(Bytes.of(new byte[EventEvidence.MAX_LENGTH]));
     List<HubOperation.ProveEvents> batches = HubOperation.ProveEvents.batches(Worlds.ETH, proofs);
     List<Bytes> sent = new java.util.ArrayList<>();
     for (HubOperation.ProveEvents batch : batches) {

@@ -3,6 +3,7 @@ package io.nexushub.portal.ethereum;
 import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.EthereumStatus;
 import io.nexushub.follow.FoundLog;
+import io.nexushub.lightclient.ethereum.EthereumStore;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
 import io.nexushub.lightclient.ethereum.Log;
 import io.nexushub.notary.HubOperation;
@@ -18,10 +19,12 @@ import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,12 +33,21 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Each turn begins with the channel's own status, and blocks are walked by parent hash with
  * their receipts checked whole, so no event is left out however often this is killed. The cursor
- * only saves work: losing it costs walking some blocks again.
+ * only saves work: losing it costs walking again what came after the last event.
+ *
+ * <p>After an outage the light client is not moved on further than its anchors reach back: an event
+ * is proven from an anchor near it, however long ago it was.
  */
 public final class EthereumIngestion implements LaneVerticle.Turns {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int INDEXED_TOPICS = 3;
   private static final int ALREADY_VERIFIED = 27;
+
+  /** Updates submitted before events are looked for again. */
+  private static final int UPDATES_A_TURN = 16;
+
+  /** Anchors above the walk at which the light client has to wait; the channel keeps twice that. */
+  private static final int MAX_ANCHORS_AHEAD = EthereumStore.MAX_ANCHORS / 2;
 
   private final String name;
   private final HubChannel channel;
@@ -44,7 +56,8 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
   private final LaneListener listener;
   private final Hash messageTopic;
   private final Hash linkTopic;
-  private long nextBlock;
+  private final WalkCursor cursor;
+  private boolean witnessed;
 
   /**
    * Where the events come from.
@@ -56,11 +69,12 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
    */
   public record Source(NetworkAddress community, Address bmc, String link, long firstBlock) {}
 
-  public EthereumIngestion(
+  EthereumIngestion(
       String name,
       HubChannel channel,
       EthereumFollower follower,
       Source source,
+      WalkCursor cursor,
       LaneListener listener,
       HashFunction keccak) {
     this.name = name;
@@ -70,15 +84,53 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
     this.listener = listener;
     this.messageTopic = keccak.hash(Bytes.utf8("Message(string,uint256,bytes)"));
     this.linkTopic = keccak.hash(Bytes.utf8(source.link()));
-    this.nextBlock = source.firstBlock();
+    this.cursor = cursor;
+  }
+
+  /** What a turn has to know of the channel. */
+  private record View(JsonObject status, List<ExecutionBlock> anchors, long sequence, long block) {
+    long anchorsAhead() {
+      return anchors.stream().filter(anchor -> anchor.number() >= block).count();
+    }
   }
 
   @Override
   public Lane.Turn turn() throws TransientFailure {
-    JsonObject status = channel.query("getStatus", new JsonObject());
-    boolean moved = advance(status);
-    boolean proved = prove(moved ? channel.query("getStatus", new JsonObject()) : status);
+    View view = view();
+    boolean moved = view.anchorsAhead() < MAX_ANCHORS_AHEAD && advance(view.status());
+    boolean proved = prove(moved ? view() : view);
     return moved || proved ? Lane.Turn.PROGRESS : Lane.Turn.IDLE;
+  }
+
+  private View view() throws TransientFailure {
+    JsonObject status = channel.query("getStatus", new JsonObject());
+    List<ExecutionBlock> anchors = new ArrayList<>();
+    for (JsonObject anchor : channel.queryList("getAnchors", new JsonObject())) {
+      anchors.add(
+          new ExecutionBlock(
+              number(anchor, "execution_block"), Hash.hex(anchor.getString("execution_hash"))));
+    }
+    long sequence = number(status.getJsonObject("next_seq", new JsonObject()), link());
+    return new View(status, anchors, sequence, firstUnseen(status, sequence));
+  }
+
+  /** The last event's own block is looked at again: the next event may be beside it. */
+  private long firstUnseen(JsonObject status, long sequence) throws TransientFailure {
+    JsonObject events = status.getJsonObject("event_block", new JsonObject());
+    long known =
+        events.containsKey(link())
+            ? Math.max(number(events, link()), source.firstBlock())
+            : source.firstBlock();
+    Optional<WalkCursor.Place> place = cursor.placeFor(sequence);
+    if (place.isEmpty() || place.get().block() <= known) {
+      return known;
+    }
+    witnessed = witnessed || await(follower.knows(place.get().witness()));
+    return witnessed ? place.get().block() : known;
+  }
+
+  private String link() {
+    return source.community().toString();
   }
 
   private boolean advance(JsonObject status) throws TransientFailure {
@@ -86,7 +138,8 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
         new EthereumStatus(
             number(status, "finalized_slot"), "0x1".equals(status.getString("has_next_committee")));
     boolean moved = false;
-    for (Bytes update : await(follower.updatesSince(known))) {
+    List<Bytes> updates = await(follower.updatesSince(known));
+    for (Bytes update : updates.subList(0, Math.min(updates.size(), UPDATES_A_TURN))) {
       HubChannel.Outcome outcome = channel.execute(new HubOperation.Update(update));
       if (!outcome.accepted()) {
         listener.waiting(name, 0, "update: " + outcome.message());
@@ -97,32 +150,40 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
     return moved;
   }
 
-  private boolean prove(JsonObject status) throws TransientFailure {
-    ExecutionBlock finalised =
-        new ExecutionBlock(
-            number(status, "execution_block"), Hash.hex(status.getString("execution_hash")));
-    if (finalised.number() < nextBlock) {
+  private boolean prove(View view) throws TransientFailure {
+    if (view.anchorsAhead() == 0) {
       return false;
     }
-    long nextSequence =
-        number(status.getJsonObject("next_seq", new JsonObject()), source.community().toString());
-    long last = Math.min(finalised.number(), nextBlock + EthereumFollower.MAX_WALK - 1);
+    ExecutionBlock finalised = view.anchors().getLast();
     List<FoundLog> due = new ArrayList<>();
-    for (FoundLog found : await(follower.logs(nextBlock, finalised, source.bmc()))) {
+    for (FoundLog found : await(follower.logs(view.block(), finalised, source.bmc()))) {
       if (isMessage(found.log())
-          && sequence(found.log()).compareTo(BigInteger.valueOf(nextSequence)) >= 0) {
+          && sequence(found.log()).compareTo(BigInteger.valueOf(view.sequence())) >= 0) {
         due.add(found);
       }
     }
     List<Bytes> proofs = new ArrayList<>();
     for (FoundLog log : due) {
-      proofs.add(await(follower.eventProof(log, finalised)));
+      proofs.add(await(follower.eventProof(log, view.anchors())));
     }
     for (HubOperation batch : HubOperation.ProveEvents.batches(source.community(), proofs)) {
       submit(batch);
     }
-    nextBlock = last + 1;
-    return !due.isEmpty();
+    remember(
+        new WalkCursor.Place(
+            EthereumFollower.lastCovered(view.block(), finalised) + 1,
+            view.sequence() + due.size(),
+            finalised.hash()));
+    return true;
+  }
+
+  private void remember(WalkCursor.Place place) {
+    witnessed = true;
+    try {
+      cursor.reached(place);
+    } catch (IOException e) { // it is remembered as long as this runs
+      listener.waiting(name, 0, "cursor not written: " + e.getMessage());
+    }
   }
 
   private void submit(HubOperation events) throws TransientFailure {

@@ -37,7 +37,9 @@ import org.web3j.protocol.http.HttpService;
  */
 public final class EthereumPortal {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+  
+  /** The receipts of a block that somebody filled with logs are tens of megabytes. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
   /** Offers made for one nonce before an operator hears of it; at 15 s each, three minutes. */
   private static final int OFFERS = 12;
@@ -78,7 +80,7 @@ public final class EthereumPortal {
    * Wires the lanes.
    *
    * @param signer pays on Ethereum and submits to the hub
-   * @param data folder of the nonce journal
+   * @param data folder of the nonce journal and of the walk's cursor
    */
   public static Portal create(
       Vertx vertx,
@@ -113,7 +115,7 @@ public final class EthereumPortal {
     return portal
         .turns(
             "ethereum to " + hub.lightClient().channel(),
-            ingestion(vertx, portal, hub, community, lightClient, clock, keccak, listener))
+            ingestion(vertx, portal, hub, community, lightClient, data, clock, keccak, listener))
         .lane(
             new Lane(
                 hub.lightClient().channel() + " to " + hub.notary().channel(),
@@ -136,9 +138,11 @@ public final class EthereumPortal {
       HubSettings hub,
       Community community,
       HubChannel lightClient,
+      Path data,
       InstantSource clock,
       HashFunction keccak,
-      LaneListener listener) {
+      LaneListener listener)
+      throws IOException {
     String name = "ethereum to " + hub.lightClient().channel();
     HttpClient http = vertx.createHttpClient();
     portal.owning(() -> http.close());
@@ -164,6 +168,7 @@ public final class EthereumPortal {
         new EthereumFollower(beacon, new BlockWalk(execution, keccak), clock),
         new EthereumIngestion.Source(
             hub.community(), community.bmc(), hub.link(), community.firstBlock()),
+        WalkCursor.open(data.resolve("walk")),
         listener,
         keccak);
   }

@@ -33,6 +33,7 @@ final class Evm {
   private static final String ERROR_SELECTOR = "0x08c379a0";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final String url;
   private final HttpService service;
   private final Web3j web3j;
   private final List<String> accounts;
@@ -48,6 +49,7 @@ final class Evm {
   static final class Anything extends Response<Object> {}
 
   Evm(String url) {
+    this.url = url;
     this.service = new HttpService(url);
     this.web3j = Web3j.build(service);
     try {
@@ -55,6 +57,10 @@ final class Evm {
     } catch (IOException lost) {
       throw new UncheckedIOException(lost);
     }
+  }
+
+  String url() {
+    return url;
   }
 
   String account(int index) {

@@ -7,31 +7,27 @@ import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * That a log happened: {@code [[header, ...], history, transaction index, [trie node, ...], log
+ * That a log happened: {@code [[header, ...], [leap, ...], transaction index, [trie node, ...], log
  * position]}, canonical RLP. The first header is of a block that the client holds for final, each
- * later one of the parent of the one before; the last header's receipts root holds the receipt.
+ * later one of an ancestor of the one before; the last header's receipts root holds the receipt.
  *
- * <p>With {@code history = [[account node, ...], [storage node, ...]]} the second header is not the
- * parent but an older block, whose hash the state of the first one holds (EIP-2935); without it
- * {@code history = []}.
+ * <p>The first ways down are the leaps, {@code leap = [[account node, ...], [storage node, ...]]}:
+ * the state of one block holds the hash of the next, which is up to {@link #HISTORY_WINDOW} blocks
+ * older (EIP-2935). All ways after them go to the parent.
  *
  * @param headers RLP of execution headers, at most {@link #MAX_HEADERS}
+ * @param leaps at most {@link #MAX_LEAPS}
  * @param nodes from the receipt trie's root down to the receipt, at most {@link #MAX_NODES}
  * @param logPosition counted within the receipt: what RPC servers call a log's index counts through
  *     the block and is proven by nothing
  */
 public record EventEvidence(
-    List<Bytes> headers,
-    Optional<History> history,
-    long transactionIndex,
-    List<Bytes> nodes,
-    int logPosition) {
-  /** Proofs of the history contract's account and of the slot that holds a block's hash. */
-  public record History(List<Bytes> accountNodes, List<Bytes> storageNodes) {
-    public History {
+    List<Bytes> headers, List<Leap> leaps, long transactionIndex, List<Bytes> nodes, int logPosition) {
+  /** Proofs of the history contract's account and of the slot that holds an older block's hash. */
+  public record Leap(List<Bytes> accountNodes, List<Bytes> storageNodes) {
+    public Leap {
       accountNodes = List.copyOf(accountNodes);
       storageNodes = List.copyOf(storageNodes);
     }
@@ -47,6 +43,9 @@ public record EventEvidence(
   /** An hour of mainnet without a finalised block in between. */
   public static final int MAX_HEADERS = 300;
 
+  /** Five weeks of mainnet, each leap being 27 hours. */
+  public static final int MAX_LEAPS = 32;
+
   /** A key is rlp(index) of at most three bytes: six nibbles, each a node, and a leaf. */
   public static final int MAX_NODES = 8;
 
@@ -56,11 +55,18 @@ public record EventEvidence(
   /** A branch of sixteen hashes has 532 bytes. */
   private static final int MAX_STATE_NODE = 1024;
 
+  /** A leaf is a receipt, the rest of its key and their heads. */
+  private static final int MAX_RECEIPT_NODE = TransactionReceipt.MAX_LENGTH + 64;
+
+  /** All headers, or all leaps at twice the depth of mainnet's state, and half of it to spare. */
+  private static final int MAX_DESCENT = 1024 * 1024;
+
   /** Longest encoding. */
-  public static final int MAX_LENGTH = 480 * 1024;
+  public static final int MAX_LENGTH = TransactionReceipt.MAX_LENGTH + MAX_DESCENT;
 
   public EventEvidence {
     headers = List.copyOf(headers);
+    leaps = List.copyOf(leaps);
     nodes = List.copyOf(nodes);
   }
 
@@ -71,45 +77,49 @@ public record EventEvidence(
     RlpReader in = RlpReader.of(encoded);
     in.enterList();
     List<Bytes> headers = strings(in, "headers", MAX_HEADERS, ExecutionHeader.MAX_LENGTH);
-    Optional<History> history = history(in);
+    List<Leap> leaps = leaps(in);
     long transactionIndex = number(in, "transaction index", MAX_TRANSACTION_INDEX);
-    List<Bytes> nodes = strings(in, "trie nodes", MAX_NODES, TransactionReceipt.MAX_LENGTH);
+    List<Bytes> nodes = strings(in, "trie nodes", MAX_NODES, MAX_RECEIPT_NODE);
     long logPosition = number(in, "log position", MAX_LOG_POSITION);
     in.leaveList();
     in.end();
-    return new EventEvidence(headers, history, transactionIndex, nodes, (int) logPosition);
+    return new EventEvidence(headers, leaps, transactionIndex, nodes, (int) logPosition);
   }
 
   public Bytes encode() {
     RlpWriter out = new RlpWriter().beginList().beginList();
     headers.forEach(out::bytes);
     out.endList().beginList();
-    history.ifPresent(proofs -> write(out, proofs));
+    leaps.forEach(leap -> write(out, leap));
     out.endList().uint(transactionIndex).beginList();
     nodes.forEach(out::bytes);
     return out.endList().uint(logPosition).endList().toBytes();
   }
 
-  private static Optional<History> history(RlpReader in) throws MalformedMessage {
+  private static List<Leap> leaps(RlpReader in) throws MalformedMessage {
     in.enterList();
-    Optional<History> history = Optional.empty();
-    if (in.hasNext()) {
-      history =
-          Optional.of(
-              new History(
-                  strings(in, "account nodes", StateProofs.MAX_NODES, MAX_STATE_NODE),
-                  strings(in, "storage nodes", StateProofs.MAX_NODES, MAX_STATE_NODE)));
+    List<Leap> leaps = new ArrayList<>();
+    while (in.hasNext()) {
+      if (leaps.size() == MAX_LEAPS) {
+        throw MalformedMessage.of("leaps", "> " + MAX_LEAPS, "<= " + MAX_LEAPS);
+      }
+      in.enterList();
+      leaps.add(
+          new Leap(
+              strings(in, "account nodes", StateProofs.MAX_NODES, MAX_STATE_NODE),
+              strings(in, "storage nodes", StateProofs.MAX_NODES, MAX_STATE_NODE)));
+      in.leaveList();
     }
     in.leaveList();
-    return history;
+    return leaps;
   }
 
-  private static void write(RlpWriter out, History history) {
-    out.beginList();
-    history.accountNodes().forEach(out::bytes);
+  private static void write(RlpWriter out, Leap leap) {
+    out.beginList().beginList();
+    leap.accountNodes().forEach(out::bytes);
     out.endList().beginList();
-    history.storageNodes().forEach(out::bytes);
-    out.endList();
+    leap.storageNodes().forEach(out::bytes);
+    out.endList().endList();
   }
 
   private static List<Bytes> strings(RlpReader in, String name, int count, int length)

@@ -51,27 +51,29 @@ final class EventProofRules {
                 .then(receipt -> log(header, receipt, evidence, anchor.orElseThrow())));
   }
 
-  /**
-   * From the finalised block to the event's, by parent hashes and at most one leap into history.
-   */
+  /** From the finalised block to the event's: first by leaps, then from parent to parent. */
   private Verdict<ExecutionHeader> descend(EventEvidence evidence) throws MalformedMessage {
     List<Bytes> headers = evidence.headers();
+    List<EventEvidence.Leap> leaps = evidence.leaps();
+    if (leaps.size() > EventEvidence.MAX_LEAPS || leaps.size() >= headers.size()) {
+      return Verdict.invalid(
+          "leaps",
+          leaps.size(),
+          "<= " + Math.min(EventEvidence.MAX_LEAPS, headers.size() - 1) + ", to a header each");
+    }
     ExecutionHeader header = ExecutionHeader.decode(headers.getFirst());
     for (int i = 1; i < headers.size(); i++) {
       ExecutionHeader older = ExecutionHeader.decode(headers.get(i));
-      boolean leap = i == 1 && evidence.history().isPresent();
       Optional<Refusal> refusal =
-          leap
-              ? history.refusal(header, older, evidence.history().orElseThrow())
+          i <= leaps.size()
+              ? history.refusal(header, older, leaps.get(i - 1))
               : parentRefusal(header, older);
       if (refusal.isPresent()) {
         return Verdict.refused(refusal.orElseThrow());
       }
       header = older;
     }
-    return evidence.history().isPresent() && headers.size() == 1
-        ? Verdict.invalid("headers", "1 with a history proof", ">= 2")
-        : Verdict.accepted(header);
+    return Verdict.accepted(header);
   }
 
   private Optional<Refusal> parentRefusal(ExecutionHeader header, ExecutionHeader older) {

@@ -25,35 +25,39 @@ public final class HistoryRules {
     return BigInteger.valueOf(number % WINDOW);
   }
 
-  /** Why {@code older} is not proven to be an ancestor of the block of {@code header}. */
-  public Optional<Refusal> refusal(
-      ExecutionHeader header, ExecutionHeader older, EventEvidence.History history) {
-    String subject =
-        "block hash of #%d in the state of #%d".formatted(older.number(), header.number());
-    long age = header.number() - older.number();
+  /** The hash that the state of the block of {@code header} keeps for the block of that number. */
+  public Verdict<Hash> hash(ExecutionHeader header, long number, EventEvidence.Leap leap) {
+    String subject = "block hash of #%d in the state of #%d".formatted(number, header.number());
+    long age = header.number() - number;
     if (age < 1 || age > WINDOW) {
-      return Optional.of(Refusal.invalid(subject, age + " blocks apart", "1 to " + WINDOW));
+      return Verdict.invalid(subject, age + " blocks apart", "1 to " + WINDOW);
     }
-    Hash found = older.hash(keccak);
-    return switch (kept(subject, header.stateRoot(), slotOf(older.number()), history)) {
-      case Verdict.Accepted<BigInteger>(BigInteger value) -> {
-        Hash expected = new Hash(StateProofs.word(value));
-        yield LightClientRules.require(
-            found.equals(expected), () -> Refusal.invalid(subject, found, expected));
-      }
-      case Verdict.Refused<BigInteger>(Refusal refusal) -> Optional.of(refusal);
-      case Verdict.Conflicting<BigInteger>(Conflict conflict) ->
-          throw new IllegalStateException("a proof conflicts with nothing: " + conflict);
-    };
-  }
-
-  private Verdict<BigInteger> kept(
-      String subject, Hash stateRoot, BigInteger slot, EventEvidence.History history) {
     return state
-        .account(stateRoot, EventEvidence.HISTORY_CONTRACT, history.accountNodes())
+        .account(header.stateRoot(), EventEvidence.HISTORY_CONTRACT, leap.accountNodes())
         .then(account ->
             account.isPresent()
-                ? state.storage(account.orElseThrow(), slot, history.storageNodes())
-                : Verdict.invalid(subject, "no history contract", EventEvidence.HISTORY_CONTRACT));
+                ? state.storage(account.orElseThrow(), slotOf(number), leap.storageNodes())
+                : Verdict.invalid(subject, "no history contract", EventEvidence.HISTORY_CONTRACT))
+        .map(value -> new Hash(StateProofs.word(value)));
+  }
+
+  /** Why {@code older} is not proven to be an ancestor of the block of {@code header}. */
+  public Optional<Refusal> refusal(
+      ExecutionHeader header, ExecutionHeader older, EventEvidence.Leap leap) {
+    Hash found = older.hash(keccak);
+    return switch (hash(header, older.number(), leap)) {
+      case Verdict.Accepted<Hash>(Hash expected) ->
+          LightClientRules.require(
+              found.equals(expected),
+              () ->
+                  Refusal.invalid(
+                      "block hash of #%d in the state of #%d"
+                          .formatted(older.number(), header.number()),
+                      found,
+                      expected));
+      case Verdict.Refused<Hash>(Refusal refusal) -> Optional.of(refusal);
+      case Verdict.Conflicting<Hash>(Conflict conflict) ->
+          throw new IllegalStateException("a proof conflicts with nothing: " + conflict);
+    };
   }
 }

@@ -17,8 +17,18 @@ import java.util.List;
  */
 public record TransactionReceipt(
     int type, Bytes outcome, BigInteger cumulativeGasUsed, Bytes logsBloom, List<Log> logs) {
-  /** Far above what the gas limit of a block allows in one transaction's logs. */
-  public static final int MAX_LENGTH = 512 * 1024;
+  /** EIP-7825: no transaction has more gas, whatever a block's limit is. */
+  public static final int MAX_TRANSACTION_GAS = 1 << 24;
+
+  /** LOGDATA; a log's address and topics cost more than that for each of their bytes. */
+  public static final int GAS_PER_LOGGED_BYTE = 8;
+
+  /**
+   * No receipt is longer: the gas that a transaction costs before it may log anything would have
+   * paid for more bytes than a receipt has beside its logs. Anybody may log that much next to an
+   * event that has to be proven, so nothing on an event's way may have a lower limit.
+   */
+  public static final int MAX_LENGTH = MAX_TRANSACTION_GAS / GAS_PER_LOGGED_BYTE;
 
   /** Legacy, access list, dynamic fee, blob, set code. */
   public static final int MAX_TYPE = 4;

@@ -254,7 +254,7 @@ class AttackTest {
     EthereumStore frozen = client.freeze(misled, conflict);
     refused(client.verify(frozen, second, LATE), Kind.FROZEN, "frozen by finalised header");
     refused(client.force(frozen, LATE), Kind.FROZEN, "frozen");
-    EventEvidence any = new EventEvidence(List.of(Bytes.EMPTY), Optional.empty(), 0, List.of(), 0);
+    EventEvidence any = new EventEvidence(List.of(Bytes.EMPTY), List.of(), 0, List.of(), 0);
     refused(client.prove(frozen, any), Kind.FROZEN, "frozen");
   }
 

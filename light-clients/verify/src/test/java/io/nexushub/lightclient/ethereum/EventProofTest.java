@@ -21,7 +21,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** From a finalised execution block hash to logs, accounts and old blocks. */
@@ -131,7 +130,7 @@ class EventProofTest {
             store,
             new EventEvidence(
                 List.of(header),
-                Optional.empty(),
+                List.of(),
                 99,
                 trie.prove(MerkleTrie.indexKey(99)).nodes(),
                 0)),
@@ -263,13 +262,13 @@ class EventProofTest {
 
   private EventEvidence evidence(List<Bytes> headers, int index, int position) {
     return new EventEvidence(
-        headers, Optional.empty(), index, trie.prove(MerkleTrie.indexKey(index)).nodes(), position);
+        headers, List.of(), index, trie.prove(MerkleTrie.indexKey(index)).nodes(), position);
   }
 
   private static EventEvidence with(EventEvidence evidence, List<Bytes> nodes) {
     return new EventEvidence(
         evidence.headers(),
-        evidence.history(),
+        evidence.leaps(),
         evidence.transactionIndex(),
         nodes,
         evidence.logPosition());
@@ -316,7 +315,7 @@ class EventProofTest {
       MerkleTrie tree,
       int index) {
     List<Bytes> nodes = tree.prove(MerkleTrie.indexKey(index)).nodes();
-    EventEvidence evidence = new EventEvidence(headers, Optional.empty(), index, nodes, 0);
+    EventEvidence evidence = new EventEvidence(headers, List.of(), index, nodes, 0);
     Verdict<ProvenLog> verdict = client.prove(holding, evidence);
     if (all.get(index).logs().isEmpty()) {
       refused(verdict, Kind.INVALID, "log position: 0 (expected: < 0");

@@ -89,9 +89,10 @@ class HostileBytesTest {
     EventEvidence evidence =
         new EventEvidence(
             List.of(Bytes.hex("c0"), Bytes.hex("c1")),
-            Optional.of(
-                new EventEvidence.History(
-                    List.of(Bytes.hex("aa")), List.of(Bytes.hex("bb"), Bytes.hex("cc")))),
+            List.of(
+                new EventEvidence.Leap(
+                    List.of(Bytes.hex("aa")), List.of(Bytes.hex("bb"), Bytes.hex("cc"))),
+                new EventEvidence.Leap(List.of(Bytes.hex("ee")), List.of(Bytes.hex("ff")))),
             200,
             List.of(Bytes.hex("dd".repeat(80))),
             3);
@@ -104,18 +105,18 @@ class HostileBytesTest {
     for (int i = 0; i <= EventEvidence.MAX_HEADERS; i++) {
       many.add(Bytes.hex("c0"));
     }
-    EventEvidence wide = new EventEvidence(many, Optional.empty(), 0, List.of(Bytes.hex("c0")), 0);
+    EventEvidence wide = new EventEvidence(many, List.of(), 0, List.of(Bytes.hex("c0")), 0);
     assertThatThrownBy(() -> EventEvidence.decode(wide.encode()))
         .isInstanceOf(MalformedMessage.class)
         .hasMessage("headers: > 300 (expected: <= 300)");
     Bytes long2 = Bytes.wrap(new byte[EventEvidence.MAX_LENGTH + 1]);
     assertThatThrownBy(() -> EventEvidence.decode(long2)).hasMessageContaining("event evidence");
-    EventEvidence empty = new EventEvidence(List.of(), Optional.empty(), 0, List.of(), 0);
+    EventEvidence empty = new EventEvidence(List.of(), List.of(), 0, List.of(), 0);
     assertThatThrownBy(() -> EventEvidence.decode(empty.encode()))
         .hasMessage("headers: none (expected: >= 1)");
     EventEvidence far =
         new EventEvidence(
-            List.of(Bytes.hex("c0")), Optional.empty(), 1L << 20, List.of(Bytes.hex("c0")), 0);
+            List.of(Bytes.hex("c0")), List.of(), 1L << 20, List.of(Bytes.hex("c0")), 0);
     assertThatThrownBy(() -> EventEvidence.decode(far.encode()))
         .hasMessageContaining("transaction index: 1048576 (expected: <= 65535)");
   }
