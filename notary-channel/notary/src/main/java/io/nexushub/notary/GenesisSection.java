@@ -114,6 +114,15 @@ public final class GenesisSection {
 
   /** An integer of at least zero, decimal or {@code 0x}. */
   public long natural(String key) throws MalformedMessage {
+    return integer(key, 62).longValue();
+  }
+
+  /** An amount of coins: an integer of at least zero and below 2^128, decimal or {@code 0x}. */
+  public BigInteger amount(String key) throws MalformedMessage {
+    return integer(key, 128);
+  }
+
+  private BigInteger integer(String key, int bits) throws MalformedMessage {
     String value = text(key);
     BigInteger number;
     try {
@@ -122,10 +131,10 @@ public final class GenesisSection {
     } catch (NumberFormatException e) {
       throw MalformedMessage.of(path(key), "'" + value + "'", "an integer, decimal or 0x");
     }
-    if (number.signum() < 0 || number.bitLength() > 62) {
-      throw MalformedMessage.of(path(key), value, ">= 0 and < 2^62");
+    if (number.signum() < 0 || number.bitLength() > bits) {
+      throw MalformedMessage.of(path(key), value, ">= 0 and < 2^" + bits);
     }
-    return number.longValue();
+    return number;
   }
 
   public long positiveOr(String key, long otherwise) throws MalformedMessage {
