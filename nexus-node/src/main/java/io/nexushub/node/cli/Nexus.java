@@ -1,5 +1,6 @@
 package io.nexushub.node.cli;
 
+import io.nexushub.node.bench.LoadFailure;
 import io.nexushub.node.bench.TransferLoad;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.devnet.DevnetFailure;
@@ -73,6 +74,7 @@ public final class Nexus implements Runnable {
       case InvalidConfiguration invalid -> say(command, invalid.getMessage(), USAGE);
       case DevnetFailure broken -> say(command, broken.getMessage(), FAILED);
       case FileSystemException file -> say(command, explained(file), FAILED);
+      case LoadFailure load -> say(command, load.getMessage(), FAILED);
       case IOException io -> say(command, io.getMessage(), FAILED);
       default -> {
         failure.printStackTrace(command.getErr());
