@@ -6,6 +6,7 @@ import io.nexushub.lft.Application;
 import io.nexushub.monitoring.NodeMeters;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.channel.HostedChannel;
+import io.nexushub.node.channel.Verification;
 import io.nexushub.node.channel.Workers;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
@@ -32,13 +33,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,14 +57,18 @@ public final class Node {
   /** A node's event loops carry several channels; more threads than cores only take turns. */
   private static final int EVENT_LOOPS = 2;
 
-  private static final int VERIFICATION_QUEUE = 2048;
+  /** A stop takes seconds, whatever hangs. */
+  private static final Duration PART_STOP = Duration.ofSeconds(6);
+
+  private static final Duration STOP = Duration.ofSeconds(20);
 
   private final NodeConfig config;
   private final Vertx vertx;
   private final NodeMeters meters;
-  private final Closing closing = new Closing();
+  private final Closing closing = new Closing(PART_STOP, STOP);
   private final Promise<Throwable> fault = Promise.promise();
   private final AtomicBoolean faulty = new AtomicBoolean();
+  private final AtomicBoolean unsettled = new AtomicBoolean();
   private final Map<ChannelId, HostedChannel> channels = new LinkedHashMap<>();
   private @Nullable PeerNetwork network;
   private int rpcPort;
@@ -71,6 +78,7 @@ public final class Node {
     this.config = config;
     this.vertx = vertx;
     this.meters = NodeMeters.create(Secp256k1.scheme().implementation());
+    this.closing.add("event loops", vertx::close);
   }
 
   /**
@@ -97,10 +105,9 @@ public final class Node {
     return started.future();
   }
 
+  /** Closes everything, for some seconds at most; what does not close is named in the log. */
   public Future<Void> stop() {
-    Promise<Void> stopped = Promise.promise();
-    closing.close().onComplete(closed -> vertx.close().onComplete(stopped));
-    return stopped.future();
+    return closing.close();
   }
 
   /** Completes, when it has stopped, with the reason why the node could not go on. */
@@ -140,8 +147,7 @@ public final class Node {
     Journal journal = Journal.open(config.data());
     closing.addBlocking("journal", journal);
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutorService verification =
-        Workers.pool("nexus-verification", Math.max(1, cores - 1), VERIFICATION_QUEUE);
+    Verification verification = Verification.start(Math.max(1, cores - 1));
     PeerNetwork peers = new PeerNetwork(config.peer(), certificate);
     network = peers;
     closing.addBlocking("peers", peers::close);
@@ -152,11 +158,19 @@ public final class Node {
     for (ChannelConfig genesis : config.channels()) {
       methods.put(genesis.id(), open(genesis, kinds, parts));
     }
-    closing.addBlocking("verification", () -> Workers.end(verification));
-    ExecutorService rpc =
+    closing.addBlocking("verification", () -> settled(verification.end()));
+    ThreadPoolExecutor rpc =
         Workers.pool("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
-    closing.addBlocking("RPC workers", () -> Workers.end(rpc));
+    closing.addBlocking("RPC workers", () -> settled(Workers.end(rpc)));
     return new RpcServer(vertx, config.rpc(), methods, rpc, new Report());
+  }
+
+  /** Who does not end may be reading a store, and closing a LevelDB under a reader is a crash. */
+  private void settled(boolean ended) throws TimeoutException {
+    if (!ended) {
+      unsettled.set(true);
+      throw new TimeoutException("work in progress does not end");
+    }
   }
 
   private Map<String, RpcMethod> open(
@@ -175,7 +189,7 @@ public final class Node {
     }
     Application application = kind.create(genesis);
     HostedChannel hosted = HostedChannel.open(genesis, application, parts);
-    closing.addBlocking("store of " + genesis.id(), hosted::close);
+    closing.addBlocking("store of " + genesis.id(), () -> hosted.close(!unsettled.get()));
     closing.add("replica of " + genesis.id(), () -> hosted.stop(vertx));
     channels.put(genesis.id(), hosted);
     Map<String, RpcMethod> methods = new LinkedHashMap<>();

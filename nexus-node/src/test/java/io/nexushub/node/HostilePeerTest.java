@@ -12,6 +12,7 @@ import io.nexushub.node.peer.PeerNetwork;
 import io.nexushub.node.peer.PeerPort;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,76 @@ class HostilePeerTest {
 
   @Test
   void nothingAMemberSaysStopsTheOthers() throws Exception {
+    beside((nodes, port, overheard) -> {
+      nodes.committed(0, nodes.submit(0, "before=1"));
+      shout(port, overheard);
+      for (int i = 0; i < 3; i++) {
+        nodes.committed(i, nodes.submit(i, "after=" + i));
+        assertThat(nodes.node(i).fault().isComplete()).isFalse();
+      }
+    });
+  }
+
+  /** A node that kept them would give them on; and it would keep all that anybody sends. */
+  @Test
+  void transactionsNobodyAskedForAreNotKept() throws Exception {
+    beside((nodes, port, overheard) -> {
+      Hash known = nodes.submit(0, "known=1");
+      nodes.committed(0, known);
+      Bytes stray = Bytes.utf8("stray=1");
+      Hash id = HashFunction.SHA3_256.hash(stray);
+      Bytes pushed = new RlpWriter().beginList().bytes(stray).endList().toBytes();
+      for (int exchange = 0; exchange < 70; exchange++) {
+        port.broadcast(new PeerMessage(Subject.HAVE_TRANSACTIONS, exchange, pushed));
+      }
+      Bytes both =
+          new RlpWriter().beginList().bytes(id.bytes()).bytes(known.bytes()).endList().toBytes();
+      Bytes mine = new RlpWriter().beginList().bytes(Bytes.utf8("known=1")).endList().toBytes();
+      // What was pushed is checked on other threads, so one answer alone would prove little.
+      for (int exchange = 100; exchange < 110; exchange++) {
+        port.broadcast(new PeerMessage(Subject.WANT_TRANSACTIONS, exchange, both));
+        assertThat(overheard.answer(exchange).body()).isEqualTo(mine);
+      }
+    });
+  }
+
+  /** One member's noise must not use up what the others' words wait in. */
+  @Test
+  void aFloodOfQuestionsAndVotesLeavesRoomForTheOthers() throws Exception {
+    beside((nodes, port, overheard) -> {
+      nodes.committed(0, nodes.submit(0, "before=1"));
+      PeerMessage vote =
+          overheard.heard.stream()
+              .filter(each -> each.subject() == Subject.CONSENSUS)
+              .findFirst()
+              .orElseThrow();
+      Bytes all = new RlpWriter().beginList().uint(1).uint(64).endList().toBytes();
+      AtomicBoolean enough = new AtomicBoolean();
+      Thread flood =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int exchange = 1; !enough.get(); exchange++) {
+                  port.broadcast(vote);
+                  port.broadcast(new PeerMessage(Subject.WANT_BLOCKS, exchange, all));
+                }
+              });
+      try {
+        for (int i = 0; i < 3; i++) {
+          nodes.committed(i, nodes.submit(i, "during=" + i));
+        }
+      } finally {
+        enough.set(true);
+        flood.join();
+      }
+    });
+  }
+
+  private interface Scene {
+    void play(TestNodes nodes, PeerPort port, Overheard overheard) throws Exception;
+  }
+
+  /** Three members run; the fourth is what the scene makes of it. */
+  private void beside(Scene scene) throws Exception {
     try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
       for (int i = 0; i < 3; i++) {
         nodes.start(i);
@@ -52,12 +124,7 @@ class HostilePeerTest {
         port.listen(overheard);
         network.start();
         assertThat(overheard.connected.await(60, TimeUnit.SECONDS)).isTrue();
-        nodes.committed(0, nodes.submit(0, "before=1"));
-        shout(port, overheard);
-        for (int i = 0; i < 3; i++) {
-          nodes.committed(i, nodes.submit(i, "after=" + i));
-          assertThat(nodes.node(i).fault().isComplete()).isFalse();
-        }
+        scene.play(nodes, port, overheard);
       } finally {
         network.close();
       }
@@ -104,9 +171,24 @@ class HostilePeerTest {
     private final LinkedBlockingQueue<PeerMessage> heard = new LinkedBlockingQueue<>(10_000);
     private final CountDownLatch connected = new CountDownLatch(3);
 
+    private final LinkedBlockingQueue<PeerMessage> answers = new LinkedBlockingQueue<>(10_000);
+
     @Override
     public void received(Hash peer, PeerMessage message) {
       heard.offer(message);
+      if (message.subject() == Subject.HAVE_TRANSACTIONS) {
+        answers.offer(message);
+      }
+    }
+
+    /** The next answer to this question. */
+    private PeerMessage answer(long exchange) throws InterruptedException {
+      PeerMessage answer = answers.poll(30, TimeUnit.SECONDS);
+      while (answer != null && answer.exchange() != exchange) {
+        answer = answers.poll(30, TimeUnit.SECONDS);
+      }
+      assertThat(answer).as("an answer").isNotNull();
+      return answer;
     }
 
     @Override

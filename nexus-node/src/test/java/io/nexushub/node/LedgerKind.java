@@ -62,8 +62,9 @@ final class LedgerKind implements ApplicationKind {
       SortedMap<Long, List<Bytes>> outgoing = new TreeMap<>();
       for (Transaction transaction : transactions) {
         String[] parts = transaction.bytes().toUtf8().split("=", 2);
-        if (parts.length < 2) {
-          receipts.add(Receipt.failure(transaction.id(), 32, "text: no '=' (expected: key=value)"));
+        if (parts.length < 2 || parts[1].isEmpty()) {
+          receipts.add(
+              Receipt.failure(transaction.id(), 32, "text: no value (expected: key=value)"));
           continue;
         }
         if (parts[0].equals("defect")) {

@@ -2,7 +2,6 @@ package io.nexushub.node.channel;
 
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Input;
-import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Transaction;
 import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.peer.PeerMessage.Subject;
@@ -12,42 +11,65 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
-import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.Message;
-import io.nexushub.protocol.consensus.NotaryShares;
-import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
  * Questions and answers between members: committed blocks for who is behind, transactions for who
- * lacks one. On the channel's event loop; the store is read on the execution thread.
+ * lacks one. On the channel's event loop; the store is read on a thread of its own, so that nobody
+ * who asks keeps a block from being executed.
+ *
+ * <p>An answer is heard if it was asked for, once. A peer's questions are answered a few at a time;
+ * whoever asks more has to ask again.
  */
 final class BlockSync {
-  /** Blocks and their transactions in one answer; what does not fit is asked for again. */
-  static final int ANSWER_BYTES = Wire.MAX_TRANSACTION;
+  /** Of one peer's questions, those that are being answered. */
+  private static final int ANSWERING_LIMIT = 4;
+
+  /** Questions for transactions whose answers are awaited; the oldest are given up. */
+  private static final int ASKING_LIMIT = 64;
 
   private final ChannelParts parts;
   private final Payloads payloads;
   private final Context loop;
+  private final Turns<Input> inbox;
   private final Consumer<Input> inputs;
 
-  /** The question each peer asked last, and the one each peer was asked last. */
+  /** The question for blocks each peer asked last, and the one each peer was asked last. */
   private final Map<Address, Long> asked = new HashMap<>();
 
   private final Map<Address, Long> asking = new HashMap<>();
+  private final SequencedMap<Long, Question> askingTransactions = new LinkedHashMap<>();
+  private final Map<Address, Integer> answering = new HashMap<>();
   private long exchanges;
 
-  BlockSync(ChannelParts parts, Payloads payloads, Context loop, Consumer<Input> inputs) {
+  private record Question(Address peer, int transactions) {}
+
+  /**
+   * @param inbox takes peers' requests, as far as their shares go
+   * @param inputs takes what this node asked for
+   */
+  BlockSync(
+      ChannelParts parts,
+      Payloads payloads,
+      Context loop,
+      Turns<Input> inbox,
+      Consumer<Input> inputs) {
     this.parts = parts;
     this.payloads = payloads;
     this.loop = loop;
+    this.inbox = inbox;
     this.inputs = inputs;
   }
 
@@ -63,18 +85,38 @@ final class BlockSync {
     switch (message.subject()) {
       case WANT_BLOCKS -> {
         Wire.Range range = Wire.Range.decode(message.body());
-        asked.put(peer, message.exchange());
-        inputs.accept(new Input.BlocksRequested(Clock.micros(), peer, range.from(), range.to()));
+        Input request = new Input.BlocksRequested(Clock.micros(), peer, range.from(), range.to());
+        if (inbox.offer(peer, request, message.body().length())) {
+          asked.put(peer, message.exchange());
+        }
       }
       case HAVE_BLOCKS -> {
         if (asking.remove(peer, message.exchange())) {
-          inExecution(() -> fetched(peer, message.body()));
+          reading(() -> fetched(peer, message.body()));
+        } else {
+          unasked(message);
         }
       }
-      case WANT_TRANSACTIONS -> wanted(peer, Wire.readIds(message.body()));
-      case HAVE_TRANSACTIONS -> keep(Wire.readTransactions(message.body()), () -> {});
+      case WANT_TRANSACTIONS -> wanted(peer, message);
+      case HAVE_TRANSACTIONS -> {
+        Question question = askingTransactions.get(message.exchange());
+        if (question != null && question.peer.equals(peer)) {
+          askingTransactions.remove(message.exchange());
+          received(message.body(), question.transactions);
+        } else {
+          unasked(message);
+        }
+      }
       case CONSENSUS, TRANSACTIONS -> throw new IllegalArgumentException(message.toString());
     }
+  }
+
+  private void unasked(PeerMessage message) {
+    parts
+        .listener()
+        .refused(
+            parts.id(),
+            message.subject() + ": exchange " + message.exchange() + " (expected: one asked for)");
   }
 
   void fetch(Effect.FetchBlocks fetch) {
@@ -84,42 +126,70 @@ final class BlockSync {
     send(fetch.peer(), new PeerMessage(Subject.WANT_BLOCKS, exchanges, range));
   }
 
+  /** Asks a peer for transactions; those it has go to the blocks that lack them. */
+  void ask(Address peer, List<Hash> transactions) {
+    exchanges++;
+    askingTransactions.put(exchanges, new Question(peer, transactions.size()));
+    if (askingTransactions.size() > ASKING_LIMIT) {
+      askingTransactions.pollFirstEntry();
+    }
+    send(peer, new PeerMessage(Subject.WANT_TRANSACTIONS, exchanges, Wire.ids(transactions)));
+  }
+
+  private void received(Bytes body, int limit) {
+    parts
+        .intake()
+        .delivered(
+            () -> Wire.readTransactions(body, limit),
+            loop,
+            fresh -> ready(payloads.arrived(fresh)));
+  }
+
   private void fetched(Address peer, Bytes body) {
     try {
       Wire.Blocks answer = Wire.Blocks.decode(body);
       Input input =
           new Input.BlocksFetched(
               Clock.micros(), peer, answer.blocks(), answer.certificate(), answer.shares());
-      loop.runOnContext(called -> keep(answer.transactions(), () -> inputs.accept(input)));
+      if (answer.transactions().isEmpty()) {
+        loop.runOnContext(called -> inputs.accept(input));
+      } else {
+        keep(peer, answer, () -> inputs.accept(input));
+      }
     } catch (MalformedMessage e) {
       parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
     }
   }
 
   /** Transactions first, so that the blocks find their content here. */
-  private void keep(List<Bytes> transactions, Runnable then) {
-    if (transactions.isEmpty()) {
-      then.run();
-      return;
-    }
+  private void keep(Address peer, Wire.Blocks answer, Runnable then) {
+    Set<Hash> named = new HashSet<>();
+    answer.blocks().forEach(block -> named.addAll(block.transactions()));
     parts
         .intake()
         .delivered(
-            transactions,
+            () -> answer.transactions(named.size()),
             loop,
             fresh -> {
-              for (Hash block : payloads.keep(fresh)) {
-                inputs.accept(new Input.PayloadReady(Clock.micros(), block));
-              }
+              ready(
+                  payloads.keep(
+                      peer, fresh.stream().filter(each -> named.contains(each.id())).toList()));
               then.run();
             });
   }
 
-  private void wanted(Address peer, List<Hash> ids) {
+  private void ready(List<Hash> blocks) {
+    blocks.forEach(block -> inputs.accept(new Input.PayloadReady(Clock.micros(), block)));
+  }
+
+  private void wanted(Address peer, PeerMessage question) throws MalformedMessage {
+    if (isBusyWith(peer)) {
+      return;
+    }
     List<Bytes> found = new ArrayList<>();
     List<Hash> elsewhere = new ArrayList<>();
-    int room = ANSWER_BYTES;
-    for (Hash id : ids) {
+    int room = Wire.ANSWER_BYTES;
+    for (Hash id : Wire.readIds(question.body())) {
       Optional<Bytes> bytes =
           parts.mempool().get(id).or(() -> payloads.find(id)).map(Transaction::bytes);
       if (bytes.isEmpty()) {
@@ -130,12 +200,15 @@ final class BlockSync {
       }
     }
     int left = room;
-    inExecution(() -> {
-      committed(elsewhere, left, found);
-      if (!found.isEmpty()) {
-        send(peer, PeerMessage.of(Subject.HAVE_TRANSACTIONS, Wire.transactions(found)));
-      }
-    });
+    answering(
+        peer,
+        () -> {
+          committed(elsewhere, left, found);
+          if (!found.isEmpty()) {
+            Bytes body = Wire.transactions(found);
+            send(peer, new PeerMessage(Subject.HAVE_TRANSACTIONS, question.exchange(), body));
+          }
+        });
   }
 
   private void committed(List<Hash> ids, int room, List<Bytes> found) {
@@ -160,49 +233,38 @@ final class BlockSync {
   }
 
   void answer(Effect.SendBlocks answer) {
-    Long exchange = asked.remove(answer.peer());
-    if (exchange != null) {
-      inExecution(() ->
-          send(
-              answer.peer(),
-              new PeerMessage(Subject.HAVE_BLOCKS, exchange, blocks(answer).encode())));
+    Address peer = answer.peer();
+    Long exchange = asked.remove(peer);
+    if (exchange != null && !isBusyWith(peer)) {
+      answering(
+          peer,
+          () -> {
+            Bytes body = new BlockAnswer(parts.store(), answer).blocks().encode();
+            send(peer, new PeerMessage(Subject.HAVE_BLOCKS, exchange, body));
+          });
     }
   }
 
-  /** Fewer blocks than asked for if they would not fit: each is certified by the next. */
-  private Wire.Blocks blocks(Effect.SendBlocks answer) {
-    List<Block> blocks = new ArrayList<>();
-    List<NotaryShares> shares = new ArrayList<>();
-    List<Bytes> transactions = new ArrayList<>();
-    long room = ANSWER_BYTES;
-    long height = answer.fromHeight();
-    for (; height <= answer.toHeight() && room > 0; height++) {
-      StoredBlock stored = parts.store().block(height).orElseThrow();
-      blocks.add(stored.block());
-      parts.store().notarisation(height).map(Notarisation::toMessage).ifPresent(shares::add);
-      room -= (long) Hash.LENGTH * stored.transactions().size() + 1024;
-      for (Bytes transaction : stored.transactions()) {
-        room -= transaction.length();
-        transactions.add(transaction);
-      }
+  private boolean isBusyWith(Address peer) {
+    boolean busy = answering.getOrDefault(peer, 0) >= ANSWERING_LIMIT;
+    if (busy) {
+      parts.listener().dropped(parts.id(), "a question of a peer that has asked others just now");
     }
-    if (height <= answer.toHeight()) {
-      return new Wire.Blocks(blocks, certificateOf(height - 1), shares, transactions);
-    }
-    blocks.addAll(answer.further());
-    QuorumCertificate certificate =
-        answer.certificate().orElseGet(() -> certificateOf(answer.toHeight()));
-    return new Wire.Blocks(blocks, certificate, shares, transactions);
+    return busy;
   }
 
-  private QuorumCertificate certificateOf(long height) {
-    return parts.store().block(height + 1).orElseThrow().block().justify();
+  private void answering(Address peer, Runnable answer) {
+    answering.merge(peer, 1, Integer::sum);
+    reading(() -> {
+      answer.run();
+      loop.runOnContext(done -> answering.merge(peer, -1, Integer::sum));
+    });
   }
 
-  private void inExecution(Runnable task) {
+  private void reading(Runnable task) {
     try {
       parts
-          .execution()
+          .answers()
           .execute(() -> {
             try {
               task.run();

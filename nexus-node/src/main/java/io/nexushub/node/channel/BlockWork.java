@@ -6,10 +6,10 @@ import io.nexushub.lft.Input;
 import io.nexushub.lft.JournalRecord;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Transaction;
-import io.nexushub.node.peer.PeerMessage;
-import io.nexushub.node.peer.PeerMessage.Subject;
+import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.store.JournalEntry;
 import io.nexushub.node.store.StoredBlock;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.btp.BtpDigest.NetworkDigest;
@@ -45,27 +45,32 @@ final class BlockWork {
   private final Payloads payloads;
   private final Context loop;
   private final Consumer<Input> inputs;
+  private final BlockSync sync;
 
-  BlockWork(ChannelParts parts, Payloads payloads, Context loop, Consumer<Input> inputs) {
+  BlockWork(
+      ChannelParts parts, Payloads payloads, Context loop, Consumer<Input> inputs, BlockSync sync) {
     this.parts = parts;
     this.payloads = payloads;
     this.loop = loop;
     this.inputs = inputs;
+    this.sync = sync;
   }
 
-  /** The content of a block this node voted for before it stopped. */
-  void recover(JournalEntry entry) {
-    if (entry.what() instanceof JournalRecord.Voted(Block block)
-        && block.height() > parts.ledger().tip().block().block().height()) {
-      List<Transaction> content = new ArrayList<>();
-      for (Bytes bytes : entry.transactions()) {
-        if (parts.intake().admit(bytes) instanceof Admission.Admitted(Transaction transaction)) {
-          content.add(transaction);
-          parts.mempool().add(transaction);
+  /** The contents of the blocks this node voted for before it stopped. */
+  void recover(List<JournalEntry> journal) {
+    List<Transaction> contents = new ArrayList<>();
+    for (JournalEntry entry : journal) {
+      if (entry.what() instanceof JournalRecord.Voted(Block block)
+          && block.height() > parts.ledger().tip().block().block().height()) {
+        for (Bytes bytes : entry.transactions()) {
+          if (parts.intake().admit(bytes) instanceof Admission.Admitted(Transaction transaction)) {
+            contents.add(transaction);
+            parts.mempool().add(transaction);
+          }
         }
       }
-      payloads.keep(content);
     }
+    payloads.keep(Address.ZERO, contents);
   }
 
   /** Gathers a block's content; {@link Input.PayloadReady} follows once it is here. */
@@ -78,6 +83,18 @@ final class BlockWork {
               .listener()
               .refused(
                   parts.id(), "block " + block.id() + ": transaction " + transaction + " again");
+      case Payloads.Start.TooLarge(long bytes) ->
+          parts
+              .listener()
+              .refused(
+                  parts.id(),
+                  "block "
+                      + block.id()
+                      + ": "
+                      + bytes
+                      + " bytes of transactions (expected: <= "
+                      + BlockConfig.MOST_BYTES
+                      + ")");
     }
   }
 
@@ -100,19 +117,14 @@ final class BlockWork {
 
   /** First the proposer, who has them, then the others in turn. */
   private void ask(Block block, List<Hash> missing, int attempt) {
-    List<Hash> peers = new ArrayList<>();
-    parts.directory().certificateOf(block.header().proposer()).ifPresent(peers::add);
+    List<Address> peers = new ArrayList<>();
+    peers.add(block.header().proposer());
     parts.peers().connected().stream()
-        .filter(peer -> !peers.contains(peer))
         .sorted()
+        .flatMap(peer -> parts.directory().memberWith(peer).stream())
+        .filter(peer -> !peers.contains(peer))
         .forEach(peers::add);
-    if (!peers.isEmpty()) {
-      parts
-          .peers()
-          .send(
-              peers.get(attempt % peers.size()),
-              PeerMessage.of(Subject.WANT_TRANSACTIONS, Wire.ids(missing)));
-    }
+    sync.ask(peers.get(attempt % peers.size()), missing);
   }
 
   /** Executes a block whose content is here; {@link Input.BlockExecuted} follows. */
@@ -255,7 +267,8 @@ final class BlockWork {
             }
           });
     } catch (RejectedExecutionException e) {
-      promise.fail(e); // The node is stopping.
+      // The node is stopping, and nobody waits for this any more: it is not to look like a fault.
+      LOG.debug("channel {}: work on a block came too late", parts.id());
     }
     return promise.future();
   }

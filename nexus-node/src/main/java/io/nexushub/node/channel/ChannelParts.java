@@ -6,13 +6,14 @@ import io.nexushub.node.peer.PeerPort;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
 import io.nexushub.protocol.ChannelId;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 
 /**
  * What a channel is made of on this node.
  *
  * @param execution one thread: executes, commits, and is the only one that writes the store
+ * @param answers one thread: reads the store for peers
  * @param fatal stops the node, because going on could do harm
  */
 record ChannelParts(
@@ -24,7 +25,8 @@ record ChannelParts(
     Mempool mempool,
     Intake intake,
     PeerPort peers,
-    ExecutorService execution,
+    ThreadPoolExecutor execution,
+    ThreadPoolExecutor answers,
     ChannelListener listener,
     Consumer<Throwable> fatal) {
   ChannelId id() {

@@ -19,8 +19,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +50,7 @@ public final class HostedChannel {
       Signer signer,
       Journal journal,
       PeerNetwork network,
-      Executor workers,
+      Verification workers,
       ChannelListener listener,
       Consumer<Throwable> fatal) {}
 
@@ -75,7 +74,7 @@ public final class HostedChannel {
       PeerPort peers = node.network().open(config.id(), directory.certificates());
       Intake intake =
           new Intake(config.id(), application, mempool, node.workers(), peers, node.listener());
-      ExecutorService execution = Workers.single("nexus-execution-" + config.id());
+      ThreadPoolExecutor execution = Workers.single("nexus-execution-" + config.id());
       ChannelParts parts =
           new ChannelParts(
               config,
@@ -87,6 +86,7 @@ public final class HostedChannel {
               intake,
               peers,
               execution,
+              Workers.single("nexus-answers-" + config.id()),
               node.listener(),
               node.fatal());
       Seat seat =
@@ -145,13 +145,19 @@ public final class HostedChannel {
     return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
   }
 
-  /** Lets what is being executed end, then closes the store. Blocks. */
-  public void close() throws IOException, InterruptedException {
-    if (Workers.end(parts.execution())) {
+  /**
+   * Lets what is being executed end, then closes the store. Blocks for some seconds at most.
+   *
+   * @param unread whether nobody else reads the store any more
+   */
+  public void close(boolean unread) throws IOException, InterruptedException {
+    boolean answered = Workers.end(parts.answers());
+    boolean executed = Workers.end(parts.execution());
+    if (unread && answered && executed) {
       parts.store().close();
     } else {
-      // Closing a LevelDB under a writer crashes the process; leaving it open loses nothing.
-      LOG.warn("channel {}: work on a block does not end; its store stays open", parts.id());
+      // Closing a LevelDB under who uses it crashes the process; leaving it open loses nothing.
+      LOG.warn("channel {}: work on its blocks does not end; its store stays open", parts.id());
     }
   }
 }

@@ -7,6 +7,7 @@ import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.peer.PeerMessage.Subject;
 import io.nexushub.node.peer.PeerPort;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -31,10 +30,17 @@ final class Intake {
   private static final int GOSSIP_BYTES = 512 << 10;
   private static final long GOSSIP_MILLIS = 5;
 
+  /** A batch is closed by the transaction that fills it. */
+  private static final int GOSSIP_MAX_BODY = GOSSIP_BYTES + Wire.MAX_TRANSACTION + 4096;
+
+  private static final int REMEMBERED_TRANSACTIONS = 10_000;
+  private static final long REMEMBERED_BYTES = 16L << 20;
+
   private final ChannelId channel;
   private final Application application;
+  private final Admissions admissions;
   private final Mempool mempool;
-  private final Executor workers;
+  private final Verification workers;
   private final PeerPort peers;
   private final ChannelListener listener;
   private final Queue<Transaction> arrivals = new ConcurrentLinkedQueue<>();
@@ -46,11 +52,12 @@ final class Intake {
       ChannelId channel,
       Application application,
       Mempool mempool,
-      Executor workers,
+      Verification workers,
       PeerPort peers,
       ChannelListener listener) {
     this.channel = channel;
     this.application = application;
+    this.admissions = new Admissions(application, REMEMBERED_TRANSACTIONS, REMEMBERED_BYTES);
     this.mempool = mempool;
     this.workers = workers;
     this.peers = peers;
@@ -62,7 +69,13 @@ final class Intake {
 
   /** A user's transaction; on a worker thread. */
   Submission submit(Bytes bytes, Arrivals to) {
-    return switch (application.admit(bytes)) {
+    if (bytes.length() > Wire.MAX_TRANSACTION) {
+      return new Submission.Refused(
+          Submission.TOO_LONG,
+          "transaction: " + bytes.length() + " bytes (expected: <= " + Wire.MAX_TRANSACTION + ")");
+    }
+    workers.help();
+    return switch (admissions.admit(bytes)) {
       case Admission.Refused(int code, String reason) -> new Submission.Refused(code, reason);
       case Admission.Admitted(Transaction transaction) ->
           switch (mempool.add(transaction)) {
@@ -87,58 +100,77 @@ final class Intake {
 
   /** Checks a transaction that this node kept itself. */
   Admission admit(Bytes bytes) {
-    return application.admit(bytes);
+    return admissions.admit(bytes);
   }
 
   /** A peer's batch; returns at once. */
-  void gossiped(Bytes body, Arrivals to) {
-    inWorker(() -> {
-      List<Transaction> added = new ArrayList<>();
-      for (Transaction transaction : admitted(Wire.readTransactions(body))) {
-        if (mempool.add(transaction) instanceof Mempool.Outcome.Added) {
-          added.add(transaction);
-        }
-      }
-      announce(added, to);
-    });
+  void gossiped(Address peer, Bytes body, Arrivals to) {
+    if (body.length() > GOSSIP_MAX_BODY) {
+      listener.refused(
+          channel,
+          "transactions: " + body.length() + " bytes (expected: <= " + GOSSIP_MAX_BODY + ")");
+      return;
+    }
+    boolean taken =
+        workers.gossip(
+            peer,
+            body.length(),
+            decoding(() -> {
+              List<Transaction> added = new ArrayList<>();
+              for (Transaction transaction :
+                  admitted(Wire.readTransactions(body, GOSSIP_TRANSACTIONS))) {
+                if (mempool.add(transaction) instanceof Mempool.Outcome.Added) {
+                  added.add(transaction);
+                }
+              }
+              announce(added, to);
+            }));
+    if (!taken) {
+      listener.dropped(channel, "transactions of a peer");
+    }
+  }
+
+  /** Transactions that this node asked a peer for. */
+  interface Answer {
+    List<Bytes> transactions() throws MalformedMessage;
   }
 
   /**
    * Transactions of blocks, which are wanted whether or not the mempool has room. What is committed
    * already is left out, so that a block that repeats it never becomes complete.
    */
-  void delivered(List<Bytes> transactions, Context loop, Consumer<List<Transaction>> keep) {
-    inWorker(() -> {
-      List<Transaction> fresh =
-          admitted(transactions).stream()
-              .filter(transaction -> !mempool.isCommitted(transaction.id()))
-              .toList();
-      loop.runOnContext(done -> keep.accept(fresh));
-    });
+  void delivered(Answer answer, Context loop, Consumer<List<Transaction>> keep) {
+    Runnable check =
+        decoding(() -> {
+          List<Transaction> fresh =
+              admitted(answer.transactions()).stream()
+                  .filter(transaction -> !mempool.isCommitted(transaction.id()))
+                  .toList();
+          loop.runOnContext(done -> keep.accept(fresh));
+        });
+    if (!workers.asked(check)) {
+      listener.dropped(channel, "transactions of a block: the node is stopping");
+    }
   }
 
-  private interface Work {
+  private interface Decoding {
     void run() throws MalformedMessage;
   }
 
-  private void inWorker(Work work) {
-    try {
-      workers.execute(() -> {
-        try {
-          work.run();
-        } catch (MalformedMessage e) {
-          listener.refused(channel, String.valueOf(e.getMessage()));
-        }
-      });
-    } catch (RejectedExecutionException e) {
-      listener.dropped(channel, "transactions of a peer");
-    }
+  private Runnable decoding(Decoding work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (MalformedMessage e) {
+        listener.refused(channel, String.valueOf(e.getMessage()));
+      }
+    };
   }
 
   private List<Transaction> admitted(List<Bytes> transactions) {
     List<Transaction> admitted = new ArrayList<>(transactions.size());
     for (Bytes bytes : transactions) {
-      switch (application.admit(bytes)) {
+      switch (admissions.admit(bytes)) {
         case Admission.Admitted(Transaction transaction) -> admitted.add(transaction);
         case Admission.Refused(int code, String reason) ->
             listener.refused(channel, "transaction of a peer: " + reason);

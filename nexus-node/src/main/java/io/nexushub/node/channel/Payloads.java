@@ -1,6 +1,7 @@
 package io.nexushub.node.channel;
 
 import io.nexushub.lft.Transaction;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * complete. Belongs to the channel's event loop.
  */
 final class Payloads {
-  /** Transactions that came for a block before anyone asked for its content. */
-  private static final int SPARE_LIMIT = 100_000;
-
   private final Mempool mempool;
+  private final int maxBytes;
   private final Map<Hash, Pending> blocks = new LinkedHashMap<>();
-  private final Map<Hash, Transaction> spare = new LinkedHashMap<>();
+
+  /**
+   * Transactions that came with blocks before their content was wanted: each peer's last answer.
+   */
+  private final Map<Address, Map<Hash, Transaction>> spare = new HashMap<>();
 
   /** A block with a place for each of its transactions. */
   private static final class Pending {
@@ -33,6 +36,7 @@ final class Payloads {
     private final @Nullable Transaction[] content;
     private final Map<Hash, Integer> missing = new LinkedHashMap<>();
     private final Map<Hash, Integer> places = new HashMap<>();
+    private long bytes;
 
     private Pending(Block block) {
       this.block = block;
@@ -41,10 +45,19 @@ final class Payloads {
         places.put(block.transactions().get(place), place);
       }
     }
+
+    private void put(int place, Transaction transaction) {
+      content[place] = transaction;
+      bytes += transaction.bytes().length();
+    }
   }
 
-  Payloads(Mempool mempool) {
+  /**
+   * @param maxBytes of transactions in one block; one that has more is never complete
+   */
+  Payloads(Mempool mempool, int maxBytes) {
     this.mempool = mempool;
+    this.maxBytes = maxBytes;
   }
 
   /** Whether a block may be gathered, and if not, what is wrong with it. */
@@ -55,6 +68,8 @@ final class Payloads {
 
     /** Holds a transaction twice, or one of its uncommitted ancestors'. */
     record Repeats(Hash transaction) implements Start {}
+
+    record TooLarge(long bytes) implements Start {}
   }
 
   Start want(Block block) {
@@ -64,16 +79,30 @@ final class Payloads {
     }
     Pending pending = blocks.computeIfAbsent(block.id(), id -> new Pending(block));
     for (int place = 0; place < pending.content.length; place++) {
-      Hash id = block.transactions().get(place);
       if (pending.content[place] == null) {
-        Transaction found = spare.get(id);
-        pending.content[place] = found != null ? found : mempool.get(id).orElse(null);
-      }
-      if (pending.content[place] == null) {
-        pending.missing.put(id, place);
+        Hash id = block.transactions().get(place);
+        Optional<Transaction> found = spare(id).or(() -> mempool.get(id));
+        if (found.isPresent()) {
+          pending.put(place, found.get());
+        } else {
+          pending.missing.put(id, place);
+        }
       }
     }
+    if (pending.bytes > maxBytes) {
+      return new Start.TooLarge(pending.bytes);
+    }
     return pending.missing.isEmpty() ? new Start.Complete() : new Start.Missing();
+  }
+
+  private Optional<Transaction> spare(Hash id) {
+    for (Map<Hash, Transaction> each : spare.values()) {
+      Transaction found = each.get(id);
+      if (found != null) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Hash> repeated(Block block) {
@@ -86,13 +115,13 @@ final class Payloads {
     return block.transactions().stream().filter(id -> !seen.add(id)).findFirst();
   }
 
-  /** A transaction was admitted to the mempool; gives the blocks that it completes. */
+  /** Transactions were admitted; gives the blocks that they complete. */
   List<Hash> arrived(Collection<Transaction> transactions) {
     List<Hash> completed = new ArrayList<>();
     for (Pending pending : blocks.values()) {
       if (!pending.missing.isEmpty()) {
         fill(pending, transactions);
-        if (pending.missing.isEmpty()) {
+        if (pending.missing.isEmpty() && pending.bytes <= maxBytes) {
           completed.add(pending.block.id());
         }
       }
@@ -100,13 +129,14 @@ final class Payloads {
     return completed;
   }
 
-  /** Keeps transactions that belong to blocks, whether or not the mempool has room for them. */
-  List<Hash> keep(Collection<Transaction> transactions) {
-    for (Transaction transaction : transactions) {
-      if (spare.size() < SPARE_LIMIT) {
-        spare.put(transaction.id(), transaction);
-      }
-    }
+  /**
+   * Keeps transactions that came with blocks, whether or not the mempool has room for them, in
+   * place of those that the same peer brought before.
+   */
+  List<Hash> keep(Address from, Collection<Transaction> transactions) {
+    Map<Hash, Transaction> kept = new HashMap<>();
+    transactions.forEach(transaction -> kept.put(transaction.id(), transaction));
+    spare.put(from, kept);
     return arrived(transactions);
   }
 
@@ -114,20 +144,17 @@ final class Payloads {
     for (Transaction transaction : transactions) {
       Integer place = pending.missing.remove(transaction.id());
       if (place != null) {
-        pending.content[place] = transaction;
+        pending.put(place, transaction);
       }
     }
   }
 
-  /** Ids a block still lacks; empty if it is complete or no longer wanted. */
+  /** Ids a block still lacks; empty if it is complete, too large, or no longer wanted. */
   List<Hash> missing(Hash block) {
     Pending pending = blocks.get(block);
-    return pending == null ? List.of() : List.copyOf(pending.missing.keySet());
-  }
-
-  /** Whether any uncommitted block still needs one of these. */
-  boolean needs(Hash transaction) {
-    return blocks.values().stream().anyMatch(block -> block.missing.containsKey(transaction));
+    return pending == null || pending.bytes > maxBytes
+        ? List.of()
+        : List.copyOf(pending.missing.keySet());
   }
 
   /** The content of a block that is complete, in order; an empty one is always complete. */
@@ -150,23 +177,19 @@ final class Payloads {
 
   /** A transaction of an uncommitted block, for peers who ask and users who wonder. */
   Optional<Transaction> find(Hash id) {
-    Transaction kept = spare.get(id);
-    if (kept != null) {
-      return Optional.of(kept);
-    }
     for (Pending pending : blocks.values()) {
       Integer place = pending.places.get(id);
       if (place != null) {
         return Optional.ofNullable(pending.content[place]);
       }
     }
-    return Optional.empty();
+    return spare(id);
   }
 
   void forget(Hash block) {
     Pending pending = blocks.remove(block);
     if (pending != null) {
-      pending.block.transactions().forEach(spare::remove);
+      spare.values().forEach(each -> pending.block.transactions().forEach(each::remove));
     }
   }
 

@@ -10,7 +10,7 @@ import io.nexushub.lft.Seat;
 import io.nexushub.lft.Status;
 import io.nexushub.lft.Timer;
 import io.nexushub.lft.Transaction;
-import io.nexushub.node.peer.PeerHandler;
+import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.peer.PeerMessage.Subject;
 import io.nexushub.node.store.JournalEntry;
@@ -22,13 +22,10 @@ import io.nexushub.protocol.consensus.Message;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,22 +34,22 @@ import org.slf4j.LoggerFactory;
  * Runs one {@link Replica}: all of an input's effects, in order, before the next input. What must
  * be on disk is there before what may be seen because of it.
  */
-final class ReplicaVerticle extends VerticleBase implements PeerHandler {
+final class ReplicaVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaVerticle.class);
 
-  /** Peers repeat what matters, so a flood may cost their messages; it may not cost a timer. */
-  private static final int INBOX_LIMIT = 4096;
+  /** Inputs taken at once, before other channels have the event loop again. */
+  private static final int AT_ONCE = 64;
 
   private final ChannelParts parts;
   private final Seat seat;
   private final ReplicaConfig times;
   private final Payloads payloads;
-  private final Deque<Input> inbox = new ArrayDeque<>();
-  private final AtomicInteger peerMessages = new AtomicInteger();
+  private final Turns<Input> inbox = new Turns<>(Hearing.PEER_MESSAGES, Hearing.PEER_MESSAGE_BYTES);
   private final Map<Timer.Kind, Long> timers = new EnumMap<>(Timer.Kind.class);
   private @Nullable Replica replica;
   private @Nullable BlockWork work;
   private @Nullable BlockSync sync;
+  private @Nullable Wakeup pumping;
   private boolean busy;
   private boolean stopped;
   private boolean saidWaiting;
@@ -62,7 +59,7 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
     this.parts = parts;
     this.seat = seat;
     this.times = times;
-    this.payloads = new Payloads(parts.mempool());
+    this.payloads = new Payloads(parts.mempool(), BlockConfig.MOST_BYTES);
     this.status = new Status(0, seat.self(), 0, 0, 0);
   }
 
@@ -79,15 +76,16 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
   @Override
   public Future<?> start() {
     List<JournalEntry> journal = parts.journal().entries(parts.id());
-    work = new BlockWork(parts, payloads, context, this::take);
-    sync = new BlockSync(parts, payloads, context, this::take);
+    BlockSync exchanges = new BlockSync(parts, payloads, context, inbox, this::take);
+    Wakeup wakeup = new Wakeup(context, this::pump);
+    sync = exchanges;
+    work = new BlockWork(parts, payloads, context, this::take, exchanges);
+    pumping = wakeup;
     replica =
         Replica.restore(
             seat, times, parts.ledger().head(), journal.stream().map(JournalEntry::what).toList());
-    for (JournalEntry entry : journal) {
-      work.recover(entry);
-    }
-    parts.peers().listen(this);
+    work.recover(journal);
+    parts.peers().listen(new Hearing(parts, context, inbox, wakeup, this::exchanged, arrivals()));
     take(new Input.Started(Clock.micros()));
     announceWaiting(true);
     return Future.succeededFuture();
@@ -101,51 +99,11 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
     return Future.succeededFuture();
   }
 
-  @Override
-  public void received(Hash certificate, PeerMessage message) {
-    Address peer = parts.directory().memberWith(certificate).orElse(null);
-    if (peer == null || stopped) {
-      return;
-    }
-    switch (message.subject()) {
-      case CONSENSUS -> consensus(peer, message.body());
-      case TRANSACTIONS -> parts.intake().gossiped(message.body(), arrivals());
-      case WANT_TRANSACTIONS, HAVE_TRANSACTIONS, WANT_BLOCKS, HAVE_BLOCKS ->
-          context.runOnContext(called -> ask(peer, message));
-    }
-  }
-
-  @Override
-  public void connected(Hash peer) {
-    parts.intake().tellAll(peer);
-    parts.listener().peers(parts.id(), parts.peers().connected().size());
-  }
-
-  @Override
-  public void disconnected(Hash peer) {
-    parts.listener().peers(parts.id(), parts.peers().connected().size());
-  }
-
-  private void consensus(Address peer, Bytes body) {
-    if (peerMessages.incrementAndGet() > INBOX_LIMIT) {
-      peerMessages.decrementAndGet();
-      parts.listener().dropped(parts.id(), "consensus messages");
-      return;
-    }
-    try {
-      Message message = Message.decode(body);
-      context.runOnContext(
-          called -> take(new Input.MessageReceived(Clock.micros(), peer, message)));
-    } catch (MalformedMessage e) {
-      peerMessages.decrementAndGet();
-      parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void ask(Address peer, PeerMessage message) {
+  private void exchanged(Address peer, PeerMessage message) {
     try {
       if (sync != null && !stopped) {
         sync.heard(peer, message);
+        pump();
       }
     } catch (MalformedMessage e) {
       parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
@@ -169,19 +127,22 @@ final class ReplicaVerticle extends VerticleBase implements PeerHandler {
   }
 
   private void take(Input input) {
-    inbox.add(input);
+    inbox.add(seat.self(), input);
     pump();
   }
 
   private void pump() {
+    int taken = 0;
     while (!busy && !stopped) {
+      if (taken == AT_ONCE) {
+        Objects.requireNonNull(pumping).call();
+        return;
+      }
       Input input = inbox.poll();
       if (input == null) {
         return;
       }
-      if (input instanceof Input.MessageReceived) {
-        peerMessages.decrementAndGet();
-      }
+      taken++;
       busy = true;
       Future<Void> done = carryOut(step(input), 0);
       if (done.succeeded()) {

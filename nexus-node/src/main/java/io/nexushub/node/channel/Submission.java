@@ -7,6 +7,9 @@ public sealed interface Submission {
   /** The code of a refusal for want of room. */
   int POOL_OVERFLOW = -31001;
 
+  /** The code of a refusal of what peers would not take. */
+  int TOO_LONG = -32602;
+
   record Accepted(Hash id) implements Submission {}
 
   /**

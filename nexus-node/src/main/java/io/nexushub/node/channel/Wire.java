@@ -1,6 +1,7 @@
 package io.nexushub.node.channel;
 
 import io.nexushub.lft.Replica;
+import io.nexushub.node.config.BlockConfig;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
@@ -19,6 +20,15 @@ final class Wire {
   /** Longer than any application's; Ethereum's event evidence comes near it. */
   static final int MAX_TRANSACTION = 4 << 20;
 
+  /** Blocks and their transactions in one answer; what does not fit is asked for again. */
+  static final int ANSWER_BYTES = MAX_TRANSACTION;
+
+  /** The first block is answered whole whatever its size, so this much fits a frame. */
+  static final int MAX_ANSWER = BlockConfig.MOST_BYTES + (3 << 20);
+
+  /** No answer holds more: each transaction is named by an id in it, too. */
+  private static final int MAX_ANSWERED = MAX_ANSWER / Hash.LENGTH;
+
   private Wire() {}
 
   /** {@code transactions = [transaction…]}. */
@@ -28,17 +38,20 @@ final class Wire {
     return out.endList().toBytes();
   }
 
-  static List<Bytes> readTransactions(Bytes body) throws MalformedMessage {
+  static List<Bytes> readTransactions(Bytes body, int limit) throws MalformedMessage {
     RlpReader in = RlpReader.of(body);
-    List<Bytes> transactions = readTransactions(in);
+    List<Bytes> transactions = readTransactions(in, limit);
     in.end();
     return transactions;
   }
 
-  private static List<Bytes> readTransactions(RlpReader in) throws MalformedMessage {
+  private static List<Bytes> readTransactions(RlpReader in, int limit) throws MalformedMessage {
     List<Bytes> transactions = new ArrayList<>();
     in.enterList();
     while (in.hasNext()) {
+      if (transactions.size() == limit) {
+        throw MalformedMessage.of("transactions", "> " + limit, "<= " + limit);
+      }
       transactions.add(in.bytes(MAX_TRANSACTION));
     }
     in.leaveList();
@@ -100,6 +113,14 @@ final class Wire {
       transactions = List.copyOf(transactions);
     }
 
+    /** The transactions, if there are no more than the blocks name. */
+    List<Bytes> transactions(int named) throws MalformedMessage {
+      if (transactions.size() > named) {
+        throw MalformedMessage.of("transactions", transactions.size(), "<= " + named);
+      }
+      return transactions;
+    }
+
     Bytes encode() {
       RlpWriter out = new RlpWriter().beginList().beginList();
       blocks.forEach(block -> block.write(out));
@@ -128,7 +149,7 @@ final class Wire {
         shares.add(NotaryShares.read(in));
       }
       in.leaveList();
-      List<Bytes> transactions = readTransactions(in);
+      List<Bytes> transactions = readTransactions(in, MAX_ANSWERED);
       in.leaveList();
       in.end();
       return new Blocks(blocks, certificate, shares, transactions);

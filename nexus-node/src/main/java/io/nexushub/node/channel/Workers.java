@@ -1,7 +1,5 @@
 package io.nexushub.node.channel;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,18 +7,18 @@ import java.util.concurrent.TimeUnit;
 /** Named worker threads with bounded queues: what does not fit is refused, not piled up. */
 public final class Workers {
   /** How long a stop waits for work in progress. */
-  private static final long STOP_SECONDS = 10;
+  private static final long STOP_SECONDS = 2;
 
   private Workers() {}
 
   /** Refuses with RejectedExecutionException when so many tasks wait already. */
-  public static ExecutorService pool(String name, int threads, int queueLimit) {
+  public static ThreadPoolExecutor pool(String name, int threads, int queueLimit) {
     return new ThreadPoolExecutor(
         threads,
         threads,
         0,
         TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(queueLimit),
+        new LinkedBlockingQueue<>(queueLimit),
         Thread.ofPlatform().daemon().name(name + "-", 0).factory());
   }
 
@@ -28,7 +26,7 @@ public final class Workers {
    * One thread that does things in order. Its queue needs no bound of its own: a replica waits for
    * what it asked for before it asks for more.
    */
-  public static ExecutorService single(String name) {
+  public static ThreadPoolExecutor single(String name) {
     return new ThreadPoolExecutor(
         1,
         1,
@@ -38,9 +36,13 @@ public final class Workers {
         Thread.ofPlatform().daemon().name(name).factory());
   }
 
-  /** Throws away what waits, and waits for what is being done; false if that takes too long. */
-  public static boolean end(ExecutorService workers) throws InterruptedException {
-    workers.shutdownNow();
+  /**
+   * Throws away what waits, and waits for what is being done; false if that takes too long. Nothing
+   * is interrupted: an interrupt closes the file that a thread is just writing.
+   */
+  public static boolean end(ThreadPoolExecutor workers) throws InterruptedException {
+    workers.shutdown();
+    workers.getQueue().clear();
     return workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -25,7 +25,7 @@ public record BlockConfig(
     int poolTransactions,
     int poolBytes,
     int senderTransactions) {
-  /** No block is larger, whatever its channel's file says. */
+  /** No larger block is voted for, whatever a channel's file says: it has to fit an answer. */
   public static final int MOST_BYTES = 8 << 20;
 
   /** Room for the longest transaction of a hub channel. */

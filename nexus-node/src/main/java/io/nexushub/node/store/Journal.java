@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
   /** A rewrite costs about as much as this many bytes appended. */
   private static final long REWRITE_BYTES = 32L << 20;
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
 
   private static final String FILE = "journal";
   private static final String LOCK = "journal.lock";
@@ -61,7 +64,7 @@ public final class Journal implements AutoCloseable {
     this.kept = kept;
     this.rewriteBytes = rewriteBytes;
     this.rewriteAt = rewriteBytes;
-    this.writer = new Thread(this::write, "nexus-journal");
+    this.writer = Thread.ofPlatform().daemon().name("nexus-journal").unstarted(this::write);
   }
 
   /**
@@ -110,19 +113,27 @@ public final class Journal implements AutoCloseable {
     queue.add(new Request.Committed(channel, height));
   }
 
+  /**
+   * Writes what was appended and ends, unless the disk hangs: then the folder stays taken, because
+   * what is being written may still arrive there.
+   */
   @Override
   public void close() throws IOException {
     queue.add(new Request.Close());
     boolean interrupted = false;
-    while (writer.isAlive()) {
+    long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    while (writer.isAlive() && System.nanoTime() < deadline) {
       try {
-        writer.join();
+        writer.join(Duration.ofNanos(deadline - System.nanoTime()));
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (writer.isAlive()) {
+      throw new IOException("journal: a flush is not done (expected: in " + CLOSE_LIMIT + ")");
     }
     lockFile.close();
   }

@@ -56,17 +56,17 @@ class EvidenceLimitsTest {
     assertThat(HubTransaction.MAX_BYTES)
         .isLessThanOrEqualTo(BlockConfig.DEFAULT_BYTES)
         .isLessThanOrEqualTo(Wire.MAX_TRANSACTION)
-        .isLessThanOrEqualTo(BlockSync.ANSWER_BYTES);
+        .isLessThanOrEqualTo(Wire.ANSWER_BYTES);
     Bytes gossip = Wire.transactions(List.of(longest));
     assertThat(gossip.length()).isLessThan(PeerMessage.MAX_BODY);
-    assertThat(Wire.readTransactions(gossip)).containsExactly(longest);
+    assertThat(Wire.readTransactions(gossip, 1)).containsExactly(longest);
   }
 
-  /** An answer is closed by the block that overfills it. */
+  /** It is answered whole, alone. */
   @Test
   void theLargestBlockFitsAnAnswer() {
-    assertThat(BlockSync.ANSWER_BYTES + BlockConfig.MOST_BYTES + HEADERS)
-        .isLessThan(PeerMessage.MAX_BODY);
+    assertThat(BlockConfig.MOST_BYTES + HEADERS).isLessThan(Wire.MAX_ANSWER);
+    assertThat(Wire.MAX_ANSWER).isLessThan(PeerMessage.MAX_BODY);
   }
 
   private static Bytes longestTransaction() {
