@@ -9,6 +9,11 @@ import {Logarithm} from "../../main/solidity/curve/Logarithm.sol";
 
 /// @title Every formula as a call, and the two kernels, for the tests.
 contract CurveTwin {
+    /// @notice No formula: what a call to this contract costs by itself.
+    function nothing(uint256, uint256, uint256, uint256 amount) external pure returns (uint256) {
+        return amount;
+    }
+
     function equalPayout(uint256 source, uint256 target, uint256 amount) external pure returns (uint256) {
         return CrossReserve.payout(source, target, amount);
     }

@@ -23,25 +23,26 @@ library Wide {
         pure
         returns (bool fits, uint256 result)
     {
-        (uint256 high, uint256 low) = product(a, b);
-        if (high >= divisor) {
-            return (false, 0);
-        }
         uint256 rest;
-        if (high == 0) {
-            rest = low % divisor;
-            result = low / divisor;
+        if ((a | b) >> 128 == 0) {
+            unchecked {
+                uint256 whole = a * b;
+                result = whole / divisor;
+                rest = whole - result * divisor;
+            }
         } else {
-            rest = mulmod(a, b, divisor);
-            result = _exact(high, low, rest, divisor);
-        }
-        if (up && rest != 0) {
-            if (result == type(uint256).max) {
+            (uint256 high, uint256 low) = product(a, b);
+            if (high >= divisor) {
                 return (false, 0);
             }
+            rest = mulmod(a, b, divisor);
+            result = high == 0 ? low / divisor : _exact(high, low, rest, divisor);
+        }
+        if (up && rest != 0) {
             unchecked {
                 ++result;
             }
+            return (result != 0, result);
         }
         return (true, result);
     }

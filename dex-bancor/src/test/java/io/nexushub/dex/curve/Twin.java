@@ -25,7 +25,7 @@ final class Twin implements AutoCloseable {
   private static final int SELECTOR = 4;
   private static final int MOST_ARGUMENTS = 5;
   private static final int CALL = SELECTOR + MOST_ARGUMENTS * WORD;
-  private static final int AT_ONCE = 500;
+  static final int AT_ONCE = 500;
 
   private final Anvil anvil;
 
@@ -65,12 +65,13 @@ final class Twin implements AutoCloseable {
   List<Answer> ask(List<Call> calls) {
     List<Answer> answers = new ArrayList<>();
     for (int from = 0; from < calls.size(); from += AT_ONCE) {
-      answers.addAll(some(calls.subList(from, Math.min(calls.size(), from + AT_ONCE))));
+      answers.addAll(askInOne(calls.subList(from, Math.min(calls.size(), from + AT_ONCE))));
     }
     return answers;
   }
 
-  private List<Answer> some(List<Call> calls) {
+  /** In one call of the node. */
+  List<Answer> askInOne(List<Call> calls) {
     int size = calls.size() * CALL;
     int padded = (size + WORD - 1) / WORD * WORD;
     byte[] data = new byte[SELECTOR + 4 * WORD + padded];
