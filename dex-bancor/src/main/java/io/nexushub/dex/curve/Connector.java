@@ -16,7 +16,7 @@ public final class Connector {
 
   /**
    * Pool tokens for {@code amount} given to the reserve, {@code S ((1 + a / R) ^ w - 1)}: never
-   * above the truth rounded down, and below it by at most {@code 1 + answer 2^-112}. The reserve
+   * above the truth rounded down, and below it by at most {@code 1 + answer 2^-113}. The reserve
    * after the purchase must be below 2^256, unless the weight is 1,000,000.
    */
   public static Quote purchase(
@@ -27,7 +27,7 @@ public final class Connector {
 
   /**
    * What the reserve must be given for {@code wanted} pool tokens, {@code R ((1 + p / S) ^ (1 / w)
-   * - 1)}: never below the truth rounded up, and above it by at most {@code 1 + answer 2^-112}. The
+   * - 1)}: never below the truth rounded up, and above it by at most {@code 1 + answer 2^-113}. The
    * supply after the purchase must be below 2^256, unless the weight is 1,000,000.
    */
   public static Quote purchaseCost(
@@ -38,7 +38,7 @@ public final class Connector {
 
   /**
    * What the reserve pays for {@code amount} pool tokens, {@code R (1 - (1 - p / S) ^ (1 / w))}:
-   * never above the truth rounded down, and below it by at most {@code 1 + answer 2^-118}; the
+   * never above the truth rounded down, and below it by at most {@code 1 + answer 2^-119}; the
    * whole reserve for the whole supply. The amount must not exceed the supply.
    */
   public static Quote sale(BigInteger supply, BigInteger reserve, int weight, BigInteger amount) {
@@ -48,7 +48,7 @@ public final class Connector {
 
   /**
    * Pool tokens for which the reserve pays {@code wanted}, {@code S (1 - (1 - b / R) ^ w)}: never
-   * below the truth rounded up, and above it by at most {@code 1 + answer 2^-118}; the whole supply
+   * below the truth rounded up, and above it by at most {@code 1 + answer 2^-119}; the whole supply
    * for the whole reserve. Wanted must not exceed the reserve.
    */
   public static Quote saleCost(

@@ -53,7 +53,7 @@ public final class CrossReserve {
 
   /**
    * The {@link #payout(BigInteger, BigInteger, BigInteger) payout} of any weights, in millionths:
-   * never above the truth rounded down, and below it by at most {@code 1 + payout 2^-118}. Equal
+   * never above the truth rounded down, and below it by at most {@code 1 + payout 2^-119}. Equal
    * weights: the truth rounded down.
    */
   public static Quote payout(
@@ -80,7 +80,7 @@ public final class CrossReserve {
   /**
    * The {@link #cost(BigInteger, BigInteger, BigInteger) cost} of any weights, in millionths:
    * {@code R1 ((R2 / (R2 - b)) ^ (w2 / w1) - 1)}, never below the truth rounded up, and above it by
-   * at most {@code 1 + cost 2^-112}. Equal weights: the truth rounded up. Wanted must be less than
+   * at most {@code 1 + cost 2^-113}. Equal weights: the truth rounded up. Wanted must be less than
    * the target reserve.
    */
   public static Quote cost(

@@ -19,7 +19,7 @@ public final class Fund {
   /**
    * What this reserve must be given for {@code wanted} new pool tokens, {@code R ((1 + p / S) ^ (1
    * / q) - 1)}: never below the truth rounded up, and above it by at most {@code 1 + answer
-   * 2^-112}. The supply after it must be below 2^256, unless the ratio is 1,000,000.
+   * 2^-113}. The supply after it must be below 2^256, unless the ratio is 1,000,000.
    */
   public static Quote cost(BigInteger supply, BigInteger reserve, int ratio, BigInteger wanted) {
     Optional<Quote.Refused> fault = outsideDomain(supply, reserve, ratio, wanted);
@@ -29,7 +29,7 @@ public final class Fund {
   /**
    * The new pool tokens for {@code amount} given to this reserve and its like to every other,
    * {@code S ((1 + a / R) ^ q - 1)}: never above the truth rounded down, and below it by at most
-   * {@code 1 + answer 2^-112}. The reserve after it must be below 2^256, unless the ratio is
+   * {@code 1 + answer 2^-113}. The reserve after it must be below 2^256, unless the ratio is
    * 1,000,000.
    */
   public static Quote supply(BigInteger supply, BigInteger reserve, int ratio, BigInteger amount) {
@@ -40,7 +40,7 @@ public final class Fund {
   /**
    * What this reserve pays for {@code amount} pool tokens given back, {@code R (1 - (1 - p / S) ^
    * (1 / q))}: never above the truth rounded down, and below it by at most {@code 1 + answer
-   * 2^-118}; the whole reserve for the whole supply. The amount must not exceed the supply.
+   * 2^-119}; the whole reserve for the whole supply. The amount must not exceed the supply.
    */
   public static Quote liquidate(
       BigInteger supply, BigInteger reserve, int ratio, BigInteger amount) {
@@ -50,7 +50,7 @@ public final class Fund {
 
   /**
    * The pool tokens to give back so that this reserve pays {@code wanted}, {@code S (1 - (1 - b /
-   * R) ^ q)}: never below the truth rounded up, and above it by at most {@code 1 + answer 2^-118};
+   * R) ^ q)}: never below the truth rounded up, and above it by at most {@code 1 + answer 2^-119};
    * the whole supply for the whole reserve. Wanted must not exceed the reserve.
    */
   public static Quote liquidateCost(

@@ -8,8 +8,8 @@ import java.math.BigInteger;
  * then {@code e^y - 1} or {@code 1 - e^-y}.
  *
  * <p>Every stage bounds the truth from the asked side, so the answer does. What it costs is derived
- * in docs/spec/bancor.md: an answer {@code v} is less than {@code 1 + v 2^-112} away from the truth
- * if it grows, {@code 1 + v 2^-118} if it shrinks.
+ * in docs/spec/bancor.md: an answer {@code v} is less than {@code 1 + v 2^-113} away from the truth
+ * if it grows, {@code 1 + v 2^-119} if it shrinks.
  */
 final class Power {
   /** A growth of 2^256 and more makes no amount that can be counted. */
@@ -34,7 +34,7 @@ final class Power {
     Scaled exponent = exponent(Logarithm.onePlus(part, rest, rounding), over, under, rounding);
     return Exponential.exceeds(exponent)
         ? new Quote.AnswerOverflow()
-        : counted(times(scale, Exponential.growth(exponent, rounding), rounding));
+        : times(scale, Exponential.growth(exponent, rounding), rounding);
   }
 
   /**
@@ -44,7 +44,7 @@ final class Power {
   static Quote decay(
       BigInteger scale, BigInteger rest, BigInteger part, int over, int under, Rounding rounding) {
     Scaled exponent = exponent(Logarithm.onePlus(part, rest, rounding), over, under, rounding);
-    return new Quote.Priced(times(scale, Exponential.decay(exponent, rounding), rounding));
+    return times(scale, Exponential.decay(exponent, rounding), rounding);
   }
 
   /** {@code scale part / rest}: the power whose exponent is one. */
@@ -65,11 +65,15 @@ final class Power {
     return new Scaled(mantissa, logarithm.places() + SPARE_BITS - surplus);
   }
 
-  private static BigInteger times(BigInteger scale, Scaled factor, Rounding rounding) {
+  /** Nothing is moved left beyond 256 bits: on some chains no number has more than 512. */
+  private static Quote times(BigInteger scale, Scaled factor, Rounding rounding) {
     BigInteger product = scale.multiply(factor.mantissa());
-    return factor.places() >= 0
-        ? rounding.shifted(product, factor.places())
-        : product.shiftLeft(-factor.places());
+    if (factor.places() >= 0) {
+      return counted(rounding.shifted(product, factor.places()));
+    }
+    return product.bitLength() - factor.places() > Domain.BITS
+        ? new Quote.AnswerOverflow()
+        : new Quote.Priced(product.shiftLeft(-factor.places()));
   }
 
   private static Quote counted(BigInteger answer) {
