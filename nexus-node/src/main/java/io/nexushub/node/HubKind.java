@@ -1,5 +1,6 @@
 package io.nexushub.node;
 
+import io.nexushub.dex.channel.DexApplication;
 import io.nexushub.lft.Application;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
@@ -15,11 +16,15 @@ import io.nexushub.protocol.SignatureScheme;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The kinds of channels a hub is made of; docs/spec/notary.md describes their genesis. */
+/**
+ * The kinds of channels a hub is made of; docs/spec/notary.md and docs/spec/dex.md describe their
+ * genesis.
+ */
 public final class HubKind implements ApplicationKind {
   public static final String NOTARY = "notary";
   public static final String LIGHT_CLIENT_OF_ETHEREUM = "light-client/ethereum";
   public static final String LIGHT_CLIENT_OF_BTP = "light-client/btp";
+  public static final String EXCHANGE = "dex";
 
   private final HashFunction keccak;
   private final Maker maker;
@@ -46,6 +51,9 @@ public final class HubKind implements ApplicationKind {
     kinds.put(
         LIGHT_CLIENT_OF_BTP,
         new HubKind(keccak, genesis -> BtpChannel.fromGenesis(genesis, keccak, scheme)));
+    kinds.put(
+        EXCHANGE,
+        new HubKind(keccak, genesis -> DexApplication.fromGenesis(genesis, keccak, scheme)));
     return kinds;
   }
 
@@ -54,8 +62,7 @@ public final class HubKind implements ApplicationKind {
     if (genesis.blocks().maxBytes() < HubTransaction.MAX_BYTES) {
       throw new InvalidConfiguration(
           "channel %s: blocks.max-bytes: %d (expected: >= %d, the longest transaction of a hub)"
-              .formatted(
-                  genesis.id(), genesis.blocks().maxBytes(), HubTransaction.MAX_BYTES));
+              .formatted(genesis.id(), genesis.blocks().maxBytes(), HubTransaction.MAX_BYTES));
     }
     try {
       return maker.make(ApplicationSection.of(genesis).withNetworkAndMembers(keccak).fields());

@@ -1,7 +1,6 @@
 package io.nexushub.node.devnet;
 
 import io.nexushub.crypto.Keystore;
-import io.nexushub.portal.ethereum.EthereumCommunity;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The whole network of the README on one machine: a proof-of-stake Ethereum, four hub nodes with
- * three channels, a loopchain community of four, and two portals. Begins anew each time, because
+ * four channels, a loopchain community of four, and three portals. Begins anew each time, because
  * its Ethereum does.
  */
 public final class Devnet implements AutoCloseable {
@@ -130,13 +129,16 @@ public final class Devnet implements AutoCloseable {
     URI beacon = uri(ethereum.await("beacon-ready", ETHEREUM_START));
     progress.step("Ethereum: execution node " + execution + ", beacon node " + beacon);
     Genesis genesis = new Genesis(accounts.hub(), accounts.community(), accounts.portals());
-    EthereumCommunity.Contracts contracts =
+    EthereumSetup.Contracts contracts =
         EthereumSetup.contracts(
             execution,
             accounts.portal("portal-ethereum").signer(),
             settings.folder().resolve("data/deployment"),
-            genesis.notaryHeader(Names.NOTARY_TO_ETHEREUM));
-    progress.step("Ethereum: message centre " + contracts.bmc() + ", echo " + contracts.echo());
+            genesis.notaryHeader(Names.NOTARY_TO_ETHEREUM),
+            accounts.hub().stream().map(DevnetKeys.Account::ethereum).toList());
+    progress.step(
+        "Ethereum: message centre %s, echo %s, vault %s"
+            .formatted(contracts.bmc(), contracts.echo(), contracts.reserve()));
     ethereum.await("light-client-ready", FIRST_FINALITY);
     EthereumSetup.Checkpoint checkpoint = EthereumSetup.checkpoint(vertx, beacon);
     progress.step("Ethereum: finality; checkpoint " + checkpoint.root());
@@ -184,7 +186,8 @@ public final class Devnet implements AutoCloseable {
             community,
             List.of(
                 keys.account("portal-ethereum", Keystore.Kind.ETHEREUM),
-                keys.account("portal-icon", Keystore.Kind.ICON)),
+                keys.account("portal-icon", Keystore.Kind.ICON),
+                keys.account("portal-dex", Keystore.Kind.ICON)),
             keys.account("user-ethereum", Keystore.Kind.ETHEREUM),
             keys.account("user-icon", Keystore.Kind.ICON),
             keys.account(FAUCET, Keystore.Kind.ICON));
@@ -225,7 +228,7 @@ public final class Devnet implements AutoCloseable {
   private List<URI> hubNodes(
       Accounts accounts,
       Genesis genesis,
-      EthereumCommunity.Contracts contracts,
+      EthereumSetup.Contracts contracts,
       EthereumSetup.Checkpoint checkpoint)
       throws IOException, DevnetFailure {
     NodeFiles files = files(accounts, accounts.hub(), 7100, 9100);
@@ -250,6 +253,13 @@ public final class Devnet implements AutoCloseable {
         now,
         new JsonObject(),
         genesis.lightClientOfCommunity());
+    files.channel(
+        Names.EXCHANGE_CHANNEL,
+        Names.EXCHANGE,
+        "dex",
+        now,
+        new JsonObject(),
+        genesis.exchange(contracts.reserve()));
     return launch(files, "hub");
   }
 
@@ -304,7 +314,7 @@ public final class Devnet implements AutoCloseable {
       List<URI> community,
       URI execution,
       URI beacon,
-      EthereumCommunity.Contracts contracts)
+      EthereumSetup.Contracts contracts)
       throws IOException, DevnetFailure {
     PortalFiles files = new PortalFiles(settings.folder(), accounts.keys().passwordFile(), hub);
     Path ethereum =
@@ -312,7 +322,8 @@ public final class Devnet implements AutoCloseable {
     Path loopchain = files.loopchain(accounts.portal("portal-icon"), community);
     parts.portal("portal-ethereum", ethereum);
     parts.portal("portal-icon", loopchain);
-    progress.step("portals: ethereum and icon");
+    parts.portal("portal-dex", files.exchange(accounts.portal("portal-dex")));
+    progress.step("portals: ethereum, icon and dex");
   }
 
   private void describe(
@@ -321,7 +332,7 @@ public final class Devnet implements AutoCloseable {
       List<URI> community,
       URI execution,
       URI beacon,
-      EthereumCommunity.Contracts contracts)
+      EthereumSetup.Contracts contracts)
       throws IOException, DevnetFailure {
     DevnetDescription description =
         new DevnetDescription(
@@ -335,6 +346,7 @@ public final class Devnet implements AutoCloseable {
             contracts.bmc(),
             contracts.verifier(),
             contracts.echo(),
+            contracts.reserve(),
             contracts.block());
     try (DevnetClient client =
         DevnetClient.of(vertx, description, settings.folder().resolve("data/link-check"))) {

@@ -36,6 +36,7 @@ public final class DevnetClient implements AutoCloseable {
   private final NodeRpc notary;
   private final NodeRpc lightClientOfEthereum;
   private final NodeRpc lightClientOfCommunity;
+  private final NodeRpc exchange;
   private final NodeRpc community;
 
   private DevnetClient(Vertx vertx, DevnetDescription devnet, NonceJournal nonces) {
@@ -46,6 +47,7 @@ public final class DevnetClient implements AutoCloseable {
     this.notary = hub.rpc(vertx, Names.NOTARY_CHANNEL);
     this.lightClientOfEthereum = hub.rpc(vertx, Names.LC_ETHEREUM_CHANNEL);
     this.lightClientOfCommunity = hub.rpc(vertx, Names.LC_COMMUNITY_CHANNEL);
+    this.exchange = hub.rpc(vertx, Names.EXCHANGE_CHANNEL);
     this.community = new HubEndpoints(devnet.community()).rpc(vertx, Names.COMMUNITY_CHANNEL);
   }
 
@@ -73,6 +75,10 @@ public final class DevnetClient implements AutoCloseable {
 
   public NodeRpc lightClientOfCommunity() {
     return lightClientOfCommunity;
+  }
+
+  public NodeRpc exchange() {
+    return exchange;
   }
 
   public NodeRpc community() {
@@ -135,6 +141,7 @@ public final class DevnetClient implements AutoCloseable {
     notary.close();
     lightClientOfEthereum.close();
     lightClientOfCommunity.close();
+    exchange.close();
     community.close();
     nonces.close();
   }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param keys folder of the users' keystores and of the password
  * @param bmc Ethereum's message centre
  * @param echo Ethereum's echo service
+ * @param reserve the exchange's vault on Ethereum
  * @param firstBlock of Ethereum that may hold messages
  */
 public record DevnetDescription(
@@ -41,6 +42,7 @@ public record DevnetDescription(
     Address bmc,
     Address verifier,
     Address echo,
+    Address reserve,
     long firstBlock) {
   private static final String FILE = "devnet.json";
 
@@ -109,6 +111,7 @@ public record DevnetDescription(
         .put("bmc", bmc.toString())
         .put("verifier", verifier.toString())
         .put("echo", echo.toString())
+        .put("reserve", reserve.toString())
         .put("first_block", firstBlock);
   }
 
@@ -124,6 +127,7 @@ public record DevnetDescription(
         Address.hex(json.getString("bmc")),
         Address.hex(json.getString("verifier")),
         Address.hex(json.getString("echo")),
+        Address.hex(json.getString("reserve")),
         json.getLong("first_block"));
   }
 

@@ -9,6 +9,7 @@ import io.nexushub.lightclient.ethereum.LightClientObjects;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
 import io.nexushub.portal.Pause;
 import io.nexushub.portal.TransientFailure;
+import io.nexushub.portal.ethereum.EthReserveContract;
 import io.nexushub.portal.ethereum.EthereumCommunity;
 import io.nexushub.portal.ethereum.EthereumKey;
 import io.nexushub.portal.ethereum.EthereumRpc;
@@ -16,6 +17,7 @@ import io.nexushub.portal.ethereum.FeePolicy;
 import io.nexushub.portal.ethereum.Lander;
 import io.nexushub.portal.ethereum.NonceJournal;
 import io.nexushub.portal.ethereum.Reverted;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.Signer;
@@ -52,8 +54,18 @@ final class EthereumSetup {
    */
   record Checkpoint(NetworkConfig network, Hash root, Bytes bootstrap) {}
 
-  static EthereumCommunity.Contracts contracts(
-      URI execution, Signer owner, Path data, Bytes firstHeader) throws DevnetFailure {
+  /**
+   * Where things are.
+   *
+   * @param reserve the exchange's vault
+   * @param block number of the block from which on the message centre may have sent messages
+   */
+  record Contracts(Address bmc, Address verifier, Address echo, Address reserve, long block) {}
+
+  /** Deploys and connects everything; {@code guardians} may pause the vault, and lift a pause. */
+  static Contracts contracts(
+      URI execution, Signer owner, Path data, Bytes firstHeader, List<Address> guardians)
+      throws DevnetFailure {
     Web3j web3j = Web3j.build(new HttpService(execution.toString()));
     try (NonceJournal journal = NonceJournal.open(data)) {
       Lander lander =
@@ -65,14 +77,28 @@ final class EthereumSetup {
               new Lander.Settings(Names.ETHEREUM_CHAIN_ID, PATIENCE, OFFERS),
               Keccak256.FUNCTION,
               Pause.REAL);
-      return new EthereumCommunity(lander, step -> {})
-          .connect(
-              new EthereumCommunity.Plan(
-                  Names.ETHEREUM,
-                  Names.NOTARY,
-                  Names.HUB_LINK,
-                  List.of(Names.COMMUNITY),
-                  firstHeader));
+      EthereumCommunity.Contracts centre =
+          new EthereumCommunity(lander, step -> {})
+              .connect(
+                  new EthereumCommunity.Plan(
+                      Names.ETHEREUM,
+                      Names.NOTARY,
+                      Names.HUB_LINK,
+                      List.of(Names.COMMUNITY, Names.EXCHANGE),
+                      firstHeader));
+      EthReserveContract reserve =
+          EthReserveContract.deploy(
+              lander,
+              new EthReserveContract.Setup(
+                  centre.bmc(),
+                  Names.EXCHANGE,
+                  Vaults.WINDOW_SECONDS,
+                  Vaults.CAP,
+                  Vaults.NOTICE_SECONDS,
+                  guardians,
+                  guardians));
+      return new Contracts(
+          centre.bmc(), centre.verifier(), centre.echo(), reserve.address(), centre.block());
     } catch (IOException | TransientFailure | Reverted e) {
       throw new DevnetFailure("the contracts on Ethereum: " + e.getMessage(), e);
     } finally {

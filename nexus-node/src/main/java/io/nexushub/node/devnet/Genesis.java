@@ -1,5 +1,6 @@
 package io.nexushub.node.devnet;
 
+import io.nexushub.interop.LoopchainApplication;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -15,6 +16,10 @@ import java.util.TreeMap;
  * docs/spec/notary.md and docs/spec/loopchain-community.md.
  */
 final class Genesis {
+  /** Their places are the numbers of the notary channel's BTP networks. */
+  private static final List<String> DESTINATIONS =
+      List.of(Names.ETHEREUM, Names.COMMUNITY, Names.EXCHANGE);
+
   private final List<DevnetKeys.Account> hub;
   private final List<DevnetKeys.Account> community;
   private final List<DevnetKeys.Account> portals;
@@ -30,10 +35,10 @@ final class Genesis {
 
   /** What announces the notaries to the chain behind a BTP network of the notary channel. */
   Bytes notaryHeader(long networkId) {
-    return FirstHeader.of(
-        Names.NOTARY, addresses(hub), List.of(Names.ETHEREUM, Names.COMMUNITY), networkId);
+    return FirstHeader.of(Names.NOTARY, addresses(hub), DESTINATIONS, networkId);
   }
 
+  /** What announces the notaries to a chain that only speaks to the notary channel. */
   private Bytes lightClientHeader(String chain) {
     return FirstHeader.of(chain, addresses(hub), List.of(Names.NOTARY), Names.ONLY_NETWORK);
   }
@@ -44,12 +49,13 @@ final class Genesis {
   }
 
   JsonObject notary() {
-    return hubChannel(List.of(Names.ETHEREUM, Names.COMMUNITY))
+    return hubChannel(DESTINATIONS)
         .put(
             "links",
             new JsonArray()
                 .add(link(Names.ETHEREUM, Names.LC_ETHEREUM))
-                .add(link(Names.COMMUNITY, Names.LC_COMMUNITY)));
+                .add(link(Names.COMMUNITY, Names.LC_COMMUNITY))
+                .add(link(Names.EXCHANGE, Names.EXCHANGE)));
   }
 
   /**
@@ -87,6 +93,39 @@ final class Genesis {
   }
 
   /**
+   * The exchange: one pool of both coins, half and half.
+   *
+   * @param ethReserve the vault on Ethereum
+   */
+  JsonObject exchange(Address ethReserve) {
+    String icxReserve = LoopchainApplication.RESERVE.toString();
+    String ether = Names.ETHEREUM + "/" + Address.ZERO;
+    String icx = Names.COMMUNITY + "/cx" + "0".repeat(40);
+    return hubChannel(List.of(Names.NOTARY))
+        .put(
+            "link",
+            new JsonObject()
+                .put("network", Names.NOTARY)
+                .put("network_id", String.valueOf(Names.NOTARY_TO_EXCHANGE))
+                .put("first_header", notaryHeader(Names.NOTARY_TO_EXCHANGE).toString()))
+        .put(
+            "vaults",
+            new JsonArray()
+                .add(vault(Names.ETHEREUM, ethReserve.toString()))
+                .add(vault(Names.COMMUNITY, icxReserve)))
+        .put("pools", new JsonArray().add(new JsonObject().put("first", ether).put("second", icx)));
+  }
+
+  private static JsonObject vault(String network, String address) {
+    return new JsonObject()
+        .put("network", network)
+        .put("address", address)
+        .put("worthwhile", Vaults.WORTHWHILE.toString())
+        .put("window_seconds", String.valueOf(Vaults.WINDOW_SECONDS))
+        .put("cap", Vaults.CAP.toString());
+  }
+
+  /**
    * The community.
    *
    * @param balances in loop by {@code hx} address
@@ -108,7 +147,16 @@ final class Genesis {
                         .put("network_id", String.valueOf(Names.ONLY_NETWORK))
                         .put("source_network_id", String.valueOf(Names.NOTARY_TO_COMMUNITY))
                         .put("first_header", notaryHeader(Names.NOTARY_TO_COMMUNITY).toString())
-                        .put("routes", new JsonArray().add(Names.ETHEREUM))));
+                        .put("routes", new JsonArray().add(Names.ETHEREUM).add(Names.EXCHANGE))))
+        .put(
+            "reserve",
+            new JsonObject()
+                .put("dex", Names.EXCHANGE)
+                .put("window", String.valueOf(Vaults.WINDOW_SECONDS))
+                .put("cap", Vaults.CAP.toString())
+                .put("notice", String.valueOf(Vaults.NOTICE_SECONDS))
+                .put("guardians", texts(hub))
+                .put("lifters", texts(hub)));
   }
 
   private JsonObject link(String community, String lightClient) {
@@ -117,6 +165,12 @@ final class Genesis {
         .put("source", lightClient)
         .put("network_id", String.valueOf(Names.ONLY_NETWORK))
         .put("first_header", lightClientHeader(lightClient).toString());
+  }
+
+  private static JsonArray texts(List<DevnetKeys.Account> accounts) {
+    JsonArray texts = new JsonArray();
+    accounts.forEach(account -> texts.add(account.icon().toString()));
+    return texts;
   }
 
   private JsonObject hubChannel(List<String> destinations) {

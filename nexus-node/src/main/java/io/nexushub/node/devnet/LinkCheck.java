@@ -41,5 +41,7 @@ record LinkCheck(DevnetClient client) {
         new JsonObject().put("link", Names.COMMUNITY));
     client.query(client.notary(), "getStatus", new JsonObject().put("link", Names.ETHEREUM));
     client.query(client.notary(), "getStatus", new JsonObject().put("link", Names.COMMUNITY));
+    client.query(client.notary(), "getStatus", new JsonObject().put("link", Names.EXCHANGE));
+    client.query(client.exchange(), "getStatus", new JsonObject());
   }
 }

@@ -8,12 +8,15 @@ public final class Names {
   public static final String LC_ETHEREUM = "0x101.nexus";
   public static final String LC_COMMUNITY = "0x102.nexus";
 
+  public static final String EXCHANGE = "0x1.dex";
+
   /** The hub's message centre, as communities address it. */
   public static final String HUB_LINK = "btp://" + NOTARY + "/hub";
 
   public static final String NOTARY_CHANNEL = "notary";
   public static final String LC_ETHEREUM_CHANNEL = "lc-eth";
   public static final String LC_COMMUNITY_CHANNEL = "lc-icon";
+  public static final String EXCHANGE_CHANNEL = "dex";
   public static final String COMMUNITY_CHANNEL = "icon";
 
   public static final long ETHEREUM_CHAIN_ID = 1337;
@@ -23,6 +26,7 @@ public final class Names {
   public static final long NOTARY_TO_ETHEREUM = 1;
 
   public static final long NOTARY_TO_COMMUNITY = 2;
+  public static final long NOTARY_TO_EXCHANGE = 3;
 
   /** The only BTP network of the chains that send to one other chain. */
   public static final long ONLY_NETWORK = 1;

@@ -1,7 +1,6 @@
 package io.nexushub.node.devnet;
 
 import io.nexushub.interop.LoopchainApplication;
-import io.nexushub.portal.ethereum.EthereumCommunity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes the configuration files of the two portals, as a C-Rep would write them. */
+/** Writes the configuration files of the portals, as a C-Rep would write them. */
 record PortalFiles(Path folder, Path passwordFile, List<URI> hub) {
   PortalFiles {
     hub = List.copyOf(hub);
   }
 
   Path ethereum(
-      DevnetKeys.Account account, URI execution, URI beacon, EthereumCommunity.Contracts contracts)
+      DevnetKeys.Account account, URI execution, URI beacon, EthereumSetup.Contracts contracts)
       throws IOException {
     JsonObject ethereum =
         new JsonObject()
@@ -53,6 +52,15 @@ record PortalFiles(Path folder, Path passwordFile, List<URI> hub) {
             Names.NOTARY_TO_COMMUNITY),
         "loopchain",
         loopchain);
+  }
+
+  Path exchange(DevnetKeys.Account account) throws IOException {
+    JsonObject hub =
+        new JsonObject()
+            .put("nodes", texts(this.hub))
+            .put("notary", named(Names.NOTARY_CHANNEL, Names.NOTARY))
+            .put("outgoing", Names.NOTARY_TO_EXCHANGE);
+    return write(account, hub, "exchange", named(Names.EXCHANGE_CHANNEL, Names.EXCHANGE));
   }
 
   private Path write(

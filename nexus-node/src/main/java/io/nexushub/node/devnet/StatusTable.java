@@ -32,12 +32,17 @@ public final class StatusTable {
     row("beacon node", devnet.beacon().toString(), "light-client API");
     row("message centre", devnet.bmc().toString(), "");
     row("echo service", devnet.echo().toString(), "");
+    row("vault", devnet.reserve().toString(), "of the exchange");
     out.println();
     out.printf(Locale.ROOT, NODE, "node", "JSON-RPC", "channel", "height", "round", "peers");
     nodes(
         "hub",
         devnet.hub(),
-        List.of(Names.NOTARY_CHANNEL, Names.LC_ETHEREUM_CHANNEL, Names.LC_COMMUNITY_CHANNEL));
+        List.of(
+            Names.NOTARY_CHANNEL,
+            Names.LC_ETHEREUM_CHANNEL,
+            Names.LC_COMMUNITY_CHANNEL,
+            Names.EXCHANGE_CHANNEL));
     nodes("community", devnet.community(), List.of(Names.COMMUNITY_CHANNEL));
     out.println();
     row("keys of users", devnet.keys().toString(), "user-ethereum, user-icon, faucet");

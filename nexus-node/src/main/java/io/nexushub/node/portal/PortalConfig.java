@@ -19,16 +19,24 @@ import java.util.List;
  * A portal's configuration file.
  *
  * @param data folder of the nonce journal
- * @param community what is at the other side of the hub
+ * @param nodes of the hub, any of them
+ * @param notary the notary channel
+ * @param community what is at the other side of the notary channel
  * @param effective every value in force, for the log
  */
 public record PortalConfig(
     String name,
     Path data,
     KeyConfig key,
-    HubSettings hub,
+    HubEndpoints nodes,
+    HubSettings.ChannelName notary,
     Community community,
     List<Setting> effective) {
+  private static final String ETHEREUM = "ethereum";
+  private static final String LOOPCHAIN = "loopchain";
+  private static final String EXCHANGE = "exchange";
+  private static final List<String> KINDS = List.of(ETHEREUM, LOOPCHAIN, EXCHANGE);
+
   public PortalConfig {
     effective = List.copyOf(effective);
   }
@@ -43,6 +51,7 @@ public record PortalConfig(
    *     name stands for a network that describes itself
    */
   public record Ethereum(
+      HubSettings hub,
       String network,
       List<URI> beacons,
       List<URI> executions,
@@ -59,12 +68,24 @@ public record PortalConfig(
 
   /** A loopchain community. */
   public record Loopchain(
-      List<URI> nodes, String channel, long nid, String messageCentre, long outgoing)
+      HubSettings hub,
+      List<URI> nodes,
+      String channel,
+      long nid,
+      String messageCentre,
+      long outgoing)
       implements Community {
     public Loopchain {
       Check.that(!nodes.isEmpty(), "loopchain.nodes", "none", ">= 1");
     }
   }
+
+  /**
+   * The hub's own exchange, a channel of its nodes.
+   *
+   * @param outgoing BTP network of the notary channel that carries messages to it
+   */
+  public record Exchange(HubSettings.ChannelName channel, long outgoing) implements Community {}
 
   public static PortalConfig read(Path file) {
     return from(Section.read(file));
@@ -75,28 +96,35 @@ public record PortalConfig(
     String name = section.text("name");
     Path data = section.file("data", "data");
     KeyConfig key = KeyConfig.from(section.section("key"));
-    HubSettings hub = hub(section.section("hub"));
-    Community community = community(section);
+    Section hub = section.section("hub");
+    HubEndpoints nodes = new HubEndpoints(uris(hub, "nodes"));
+    HubSettings.ChannelName notary = channel(hub.section("notary"));
+    Community community = community(section, hub, nodes, notary);
     section.end();
-    return new PortalConfig(name, data, key, hub, community, section.effective());
+    return new PortalConfig(name, data, key, nodes, notary, community, section.effective());
   }
 
-  private static Community community(Section section) {
-    if (section.has("ethereum") == section.has("loopchain")) {
+  private static Community community(
+      Section section, Section hub, HubEndpoints nodes, HubSettings.ChannelName notary) {
+    List<String> named = KINDS.stream().filter(section::has).toList();
+    if (named.size() != 1) {
       throw InvalidConfiguration.of(
-          "ethereum, loopchain",
-          section.has("ethereum") ? "both" : "neither",
-          "one of the two: what the portal connects");
+          String.join(", ", KINDS),
+          named.isEmpty() ? "none" : String.join(" and ", named),
+          "one of them: what the portal connects");
     }
-    return section.has("ethereum")
-        ? ethereum(section.section("ethereum"))
-        : loopchain(section.section("loopchain"));
+    return switch (named.getFirst()) {
+      case ETHEREUM -> ethereum(section.section(ETHEREUM), hub(hub, nodes, notary));
+      case LOOPCHAIN -> loopchain(section.section(LOOPCHAIN), hub(hub, nodes, notary));
+      default -> new Exchange(channel(section.section(EXCHANGE)), hub.whole("outgoing"));
+    };
   }
 
-  private static HubSettings hub(Section section) {
+  private static HubSettings hub(
+      Section section, HubEndpoints nodes, HubSettings.ChannelName notary) {
     return new HubSettings(
-        new HubEndpoints(uris(section, "nodes")),
-        channel(section.section("notary")),
+        nodes,
+        notary,
         channel(section.section("light-client")),
         network(section, "community"),
         section.text("link"),
@@ -107,8 +135,9 @@ public record PortalConfig(
     return new HubSettings.ChannelName(section.text("channel"), network(section, "network"));
   }
 
-  private static Ethereum ethereum(Section section) {
+  private static Ethereum ethereum(Section section, HubSettings hub) {
     return new Ethereum(
+        hub,
         section.text("network"),
         uris(section, "beacons"),
         uris(section, "executions"),
@@ -118,8 +147,9 @@ public record PortalConfig(
         new FeePolicy(section.quantity("tip-wei"), section.quantity("cap-wei")));
   }
 
-  private static Loopchain loopchain(Section section) {
+  private static Loopchain loopchain(Section section, HubSettings hub) {
     return new Loopchain(
+        hub,
         uris(section, "nodes"),
         section.text("channel"),
         section.whole("nid"),

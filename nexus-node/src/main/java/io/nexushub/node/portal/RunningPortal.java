@@ -9,6 +9,7 @@ import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.LaneListener;
 import io.nexushub.portal.Portal;
 import io.nexushub.portal.ethereum.EthereumPortal;
+import io.nexushub.portal.exchange.ExchangePortal;
 import io.nexushub.portal.loopchain.LoopchainPortal;
 import io.nexushub.protocol.Signer;
 import io.vertx.core.Future;
@@ -31,13 +32,23 @@ public final class RunningPortal {
       case PortalConfig.Loopchain loopchain ->
           LoopchainPortal.create(
                   vertx,
-                  config.hub(),
+                  loopchain.hub(),
                   new LoopchainPortal.Community(
                       new HubEndpoints(loopchain.nodes()),
                       loopchain.channel(),
                       loopchain.nid(),
                       loopchain.messageCentre(),
                       loopchain.outgoing()),
+                  signer,
+                  InstantSource.system(),
+                  Keccak256.FUNCTION,
+                  listener)
+              .start();
+      case PortalConfig.Exchange exchange ->
+          ExchangePortal.create(
+                  vertx,
+                  config.nodes(),
+                  new ExchangePortal.Ends(config.notary(), exchange.channel(), exchange.outgoing()),
                   signer,
                   InstantSource.system(),
                   Keccak256.FUNCTION,
@@ -60,7 +71,7 @@ public final class RunningPortal {
     try {
       return EthereumPortal.create(
               vertx,
-              config.hub(),
+              ethereum.hub(),
               new EthereumPortal.Community(
                   network,
                   ethereum.beacons(),

@@ -10,7 +10,6 @@ import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.notary.HubOperation;
 import io.nexushub.notary.HubTransaction;
 import io.nexushub.protocol.Bytes;
-import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.btp.NetworkAddress;
@@ -33,8 +32,7 @@ class EvidenceLimitsTest {
   @Test
   void theLargestReceiptFitsItsProof() {
     assertThat(TransactionReceipt.MAX_LENGTH)
-        .isEqualTo(
-            TransactionReceipt.MAX_TRANSACTION_GAS / TransactionReceipt.GAS_PER_LOGGED_BYTE)
+        .isEqualTo(TransactionReceipt.MAX_TRANSACTION_GAS / TransactionReceipt.GAS_PER_LOGGED_BYTE)
         .isLessThan(MerkleTrie.MAX_VALUE_LENGTH);
     assertThat(EventEvidence.MAX_LENGTH).isLessThan(TrieProof.MAX_TOTAL_LENGTH);
   }

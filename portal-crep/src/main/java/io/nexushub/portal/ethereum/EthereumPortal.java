@@ -37,7 +37,7 @@ import org.web3j.protocol.http.HttpService;
  */
 public final class EthereumPortal {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  
+
   /** The receipts of a block that somebody filled with logs are tens of megabytes. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 

@@ -63,7 +63,6 @@ final class WalkCursor {
     Path written = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(
         written, "%d %d %s\n".formatted(next.block(), next.sequence(), next.witness()));
-    Files.move(
-        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -53,8 +53,7 @@ class FloodedReceiptTest {
       BigInteger.valueOf(TransactionReceipt.MAX_TRANSACTION_GAS);
 
   private static final SyncCommittee NOBODY =
-      new SyncCommittee(
-          List.of(Bytes.wrap(new byte[48])), Bytes.wrap(new byte[48]));
+      new SyncCommittee(List.of(Bytes.wrap(new byte[48])), Bytes.wrap(new byte[48]));
 
   private final Evm evm;
   private final Centre centre;
@@ -89,8 +88,7 @@ class FloodedReceiptTest {
         HubTransaction.sign(
             NetworkAddress.of("0x101.nexus"),
             1,
-            new HubOperation.ProveEvents(
-                NetworkAddress.of(Centre.NETWORK), List.of(evidence)),
+            new HubOperation.ProveEvents(NetworkAddress.of(Centre.NETWORK), List.of(evidence)),
             LocalSigner.of(SecretKey.of(Keccak256.FUNCTION.hash(Bytes.utf8("portal")).bytes())));
     assertThat(HubTransaction.decode(transaction.encode())).isEqualTo(transaction);
   }
