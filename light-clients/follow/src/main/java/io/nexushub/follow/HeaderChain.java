@@ -75,7 +75,8 @@ final class HeaderChain {
         : header(start.hash())
             .compose(header -> leap(header, top))
             .otherwiseEmpty() // without a history the way is walked, from as near as it was come
-            .compose(way -> descend(nearest(finalised, top).hash(), top, bottom, new ArrayList<>()));
+            .compose(
+                way -> descend(nearest(finalised, top).hash(), top, bottom, new ArrayList<>()));
   }
 
   /** The lowest block on the way down to {@code number} whose hash is known. */

@@ -98,8 +98,7 @@ class OutageTest {
         .isEmpty();
     gone(3);
     BlockWalk pruned = world.walk();
-    assertThat(
-            FollowWorld.failure(pruned.logs(chain.top(), 1_000, 1_000, SparseChain.SPEAKER)))
+    assertThat(FollowWorld.failure(pruned.logs(chain.top(), 1_000, 1_000, SparseChain.SPEAKER)))
         .hasMessageContaining("eth_getBlockByHash");
   }
 

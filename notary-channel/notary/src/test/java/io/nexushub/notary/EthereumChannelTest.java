@@ -62,6 +62,8 @@ class EthereumChannelTest {
     RpcItem.Dict status = lcEth.query("getStatus", RpcItem.dict());
     RpcItem.Dict next = (RpcItem.Dict) status.field("next_seq").orElseThrow();
     assertThat(next.text("0x539.eth")).contains("0x3");
+    RpcItem.Dict where = (RpcItem.Dict) status.field("event_block").orElseThrow();
+    assertThat(where.text("0x539.eth")).contains("0x7");
     RpcItem.Dict passages =
         lcEth.query("getMessage", RpcItem.dict().with("src", "0x539.eth").with("nsn", "0x2"));
     RpcItem.Dict request = (RpcItem.Dict) passages.field("request").orElseThrow();

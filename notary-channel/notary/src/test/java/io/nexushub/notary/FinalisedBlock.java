@@ -55,8 +55,7 @@ final class FinalisedBlock {
 
   /** A transaction each with one log. */
   FinalisedBlock(List<Log> logs) {
-    this(
-        LogBloom.of(logs, Keccak256.FUNCTION).bits(), logs.stream().map(List::of).toList());
+    this(LogBloom.of(logs, Keccak256.FUNCTION).bits(), logs.stream().map(List::of).toList());
   }
 
   /** One transaction with all the logs. */

@@ -61,6 +61,20 @@ public final class EthereumRpc {
         .longValueExact();
   }
 
+  /**
+   * How many transactions of the account are in blocks that are final; empty if the node does not
+   * say, because nothing is final yet or because it cannot.
+   */
+  Optional<Long> finalNonce(Address account) throws TransientFailure {
+    var answer =
+        send(
+            "eth_getTransactionCount",
+            web3j.ethGetTransactionCount(account.toString(), DefaultBlockParameterName.FINALIZED));
+    return answer.hasError()
+        ? Optional.empty()
+        : Optional.of(answer.getTransactionCount().longValueExact());
+  }
+
   /** A read; throws what the contract says no with. */
   public Bytes call(Address from, Address to, Bytes data) throws TransientFailure, Reverted {
     return call(from, to, data, BigInteger.ZERO);

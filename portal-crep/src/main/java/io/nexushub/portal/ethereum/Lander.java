@@ -6,10 +6,9 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionDecoder;
@@ -18,7 +17,8 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 /**
  * Gets the transactions of one key mined, one after the other: allocates the nonce, journals what
  * it signed before it sends it, raises the fee while nobody takes it, and comes back with the
- * receipt. What an earlier life left in flight is landed first.
+ * receipt. What an earlier life left in flight, or what a reorganisation has thrown out of its
+ * block, is landed first.
  *
  * <p>Blocks; one thread at a time.
  */
@@ -90,58 +90,81 @@ public final class Lander {
    */
   public TransactionReceipt call(Address to, Bytes data, BigInteger value, BigInteger reserve)
       throws TransientFailure, Reverted {
+    long nonce = freeNonce(); // first: what was in flight may be this very call
     rpc.call(address(), to, data, value); // not every node's estimate notices a revert
     BigInteger estimate = rpc.estimateGas(address(), to, data, value);
-    return land(to.toString(), data, value, withMargin(estimate).add(reserve));
+    return land(nonce, to.toString(), data, value, withMargin(estimate).add(reserve));
   }
 
   /** Creates a contract; its address is in the receipt. */
   public TransactionReceipt create(Bytes initCode, BigInteger value)
       throws TransientFailure, Reverted {
+    long nonce = freeNonce();
     BigInteger estimate = rpc.estimateCreationGas(address(), initCode, value);
-    return land("", initCode, value, withMargin(estimate));
+    return land(nonce, "", initCode, value, withMargin(estimate));
   }
 
-  private TransactionReceipt land(String to, Bytes data, BigInteger value, BigInteger gasLimit)
+  private TransactionReceipt land(
+      long nonce, String to, Bytes data, BigInteger value, BigInteger gasLimit)
       throws TransientFailure {
-    finishEarlier();
     FeePolicy.Offer offer = fees.first(rpc.baseFee());
     RawTransaction transaction =
         RawTransaction.createTransaction(
             settings.chainId(),
-            BigInteger.valueOf(rpc.minedNonce(address())),
+            BigInteger.valueOf(nonce),
             gasLimit,
             to,
             value,
             data.toString(),
             offer.maxPriorityFee(),
             offer.maxFee());
-    return untilMined(entry(transaction, offer));
+    return untilMined(journal.begin(nonce, new NonceJournal.Offered(offer, key.sign(transaction))));
   }
 
-  /** Lands what a life before this one signed and did not see mined. */
-  private void finishEarlier() throws TransientFailure {
-    Optional<NonceJournal.Entry> earlier = find(rpc.minedNonce(address()));
-    while (earlier.isPresent()) {
+  /** The next nonce, once everything that was ever signed is in a block. */
+  private long freeNonce() throws TransientFailure {
+    settle();
+    long next = rpc.minedNonce(address());
+    for (var earlier = find(next); earlier.isPresent(); earlier = find(next)) {
       untilMined(earlier.get());
-      earlier = find(rpc.minedNonce(address()));
+      next = rpc.minedNonce(address());
+    }
+    if (next < journal.unused()) {
+      throw new TransientFailure(
+          "nonce %d: the node is behind or of another chain (expected: >= %d, all below is final)"
+              .formatted(next, journal.unused()));
+    }
+    return next;
+  }
+
+  private void settle() throws TransientFailure {
+    Optional<Long> nonces = rpc.finalNonce(address());
+    if (nonces.isPresent()) {
+      try {
+        journal.settle(nonces.get());
+      } catch (IOException e) {
+        throw new TransientFailure("nonce journal: " + e.getMessage(), e);
+      }
     }
   }
 
   private TransactionReceipt untilMined(NonceJournal.Entry first) throws TransientFailure {
     NonceJournal.Entry entry = first;
-    List<String> offers = new ArrayList<>(); // the node may mine any of them
+    if (entry.newest().offer().maxFee().compareTo(rpc.baseFee()) < 0) {
+      entry = raised(entry); // an offer of before may not even be taken in by now
+    }
     for (int attempt = 0; attempt < settings.attempts(); attempt++) {
-      journal.record(entry);
-      rpc.sendRaw(entry.raw());
-      offers.add(keccak.hash(entry.raw()).toString());
-      Optional<TransactionReceipt> receipt = poll(offers);
+      entry = attempt == 0 ? entry : raised(entry);
+      rpc.sendRaw(entry.newest().raw());
+      Optional<TransactionReceipt> receipt = poll(entry);
       if (receipt.isPresent()) {
-        journal.forget(entry.nonce());
         return receipt.get();
       }
-      if (fees.canBump(entry.offer())) {
-        entry = raised(entry);
+      if (rpc.minedNonce(address()) > entry.nonce() && receiptOf(entry).isEmpty()) {
+        throw new TransientFailure(
+            "nonce "
+                + entry.nonce()
+                + ": a block has another transaction with it (is the key used elsewhere?)");
       }
     }
     throw new TransientFailure(
@@ -150,30 +173,42 @@ public final class Lander {
             + ": not mined after "
             + settings.attempts()
             + " offers, the last "
-            + entry.offer().maxFee()
+            + entry.newest().offer().maxFee()
             + " wei a gas (cap: "
             + fees.cap()
             + ")");
   }
 
-  private Optional<TransactionReceipt> poll(List<String> offers) throws TransientFailure {
+  private Optional<TransactionReceipt> poll(NonceJournal.Entry entry) throws TransientFailure {
     long polls = Math.max(1, settings.patience().dividedBy(POLL));
     for (long i = 0; i < polls; i++) {
-      for (String hash : offers) {
-        Optional<TransactionReceipt> receipt = rpc.receipt(hash);
-        if (receipt.isPresent()) {
-          return receipt;
-        }
+      Optional<TransactionReceipt> receipt = receiptOf(entry);
+      if (receipt.isPresent()) {
+        return receipt;
       }
       pause.lasting(POLL);
     }
     return Optional.empty();
   }
 
+  /** The node may mine any of the offers. */
+  private Optional<TransactionReceipt> receiptOf(NonceJournal.Entry entry) throws TransientFailure {
+    for (NonceJournal.Offered offered : entry.offers()) {
+      Optional<TransactionReceipt> receipt = rpc.receipt(keccak.hash(offered.raw()).toString());
+      if (receipt.isPresent()) {
+        return receipt;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The same transaction for more money; its other fields are read back from what was signed. */
   private NonceJournal.Entry raised(NonceJournal.Entry entry) throws TransientFailure {
-    FeePolicy.Offer offer = fees.bumped(entry.offer(), rpc.baseFee());
-    RawTransaction before = TransactionDecoder.decode(entry.raw().toString());
+    if (!fees.canBump(entry.newest().offer())) {
+      return entry;
+    }
+    FeePolicy.Offer offer = fees.bumped(entry.newest().offer(), rpc.baseFee());
+    RawTransaction before = TransactionDecoder.decode(entry.newest().raw().toString());
     RawTransaction after =
         RawTransaction.createTransaction(
             settings.chainId(),
@@ -184,12 +219,7 @@ public final class Lander {
             before.getData(),
             offer.maxPriorityFee(),
             offer.maxFee());
-    return entry(after, offer);
-  }
-
-  private NonceJournal.Entry entry(RawTransaction transaction, FeePolicy.Offer offer) {
-    return new NonceJournal.Entry(
-        transaction.getNonce().longValueExact(), offer, key.sign(transaction));
+    return journal.raise(entry, new NonceJournal.Offered(offer, key.sign(after)));
   }
 
   private Optional<NonceJournal.Entry> find(long nonce) throws TransientFailure {

@@ -45,11 +45,108 @@ class LanderTest {
   }
 
   @Test
-  void landsAndForgets() throws Exception {
+  void landsAndRemembersUntilItIsFinal() throws Exception {
     TransactionReceipt receipt = lander().call(TO, DATA, BigInteger.ZERO);
 
     assertThat(receipt.isStatusOK()).isTrue();
+    assertThat(journal.find(0)).isPresent();
+
+    node.finalNonce = 1;
+    lander().call(TO, Bytes.hex("05"), BigInteger.ZERO);
+
     assertThat(journal.find(0)).isEmpty();
+    assertThat(journal.find(1)).isPresent();
+  }
+
+  @Test
+  void whatAReorganisationThrewOutIsSentAgainFirst() throws Exception {
+    lander().call(TO, DATA, BigInteger.ZERO);
+    node.reorganise(1);
+
+    lander().call(TO, Bytes.hex("05"), BigInteger.ZERO);
+
+    assertThat(node.executed()).containsExactly("01020304", "05");
+  }
+
+  /** The node would take it, and whoever comes second would pay for nothing. */
+  @Test
+  void whatItWasAboutToRepeatIsNotSentTwice() throws Exception {
+    node.once = true;
+    lander().call(TO, DATA, BigInteger.ZERO);
+    node.reorganise(1);
+
+    assertThatThrownBy(() -> lander().call(TO, DATA, BigInteger.ZERO))
+        .isInstanceOf(Reverted.class)
+        .hasMessageContaining("27:AlreadyVerified");
+    assertThat(node.executed()).containsExactly("01020304");
+  }
+
+  @Test
+  void aReceiptOfAnEarlierOfferIsRecognisedByALaterLife() throws Exception {
+    node.minimalMaxFee = GWEI.multiply(BigInteger.valueOf(1_000));
+    assertThatThrownBy(() -> lander().call(TO, DATA, BigInteger.ZERO))
+        .isInstanceOf(TransientFailure.class);
+    int offers = journal.find(0).orElseThrow().offers().size();
+    assertThat(offers).isEqualTo(12);
+    node.minimalMaxFee = BigInteger.ZERO; // the node mines the first it finds: the oldest
+
+    lander().call(TO, Bytes.hex("05"), BigInteger.ZERO);
+
+    assertThat(node.executed()).containsExactly("01020304", "05");
+    assertThat(node.sent).hasSize(offers + 2);
+  }
+
+  @Test
+  void aNodeThatForgotFinalBlocksGetsNothingSigned() throws Exception {
+    lander().call(TO, DATA, BigInteger.ZERO);
+    node.finalNonce = 1;
+    lander().call(TO, Bytes.hex("05"), BigInteger.ZERO);
+    node.finalNonce = 2;
+    node.reorganise(2);
+    int sent = node.sent.size();
+
+    assertThatThrownBy(() -> lander().call(TO, Bytes.hex("06"), BigInteger.ZERO))
+        .isInstanceOf(TransientFailure.class)
+        .hasMessage(
+            "nonce 0: the node is behind or of another chain (expected: >= 2, all below is final)");
+    assertThat(node.sent).hasSize(sent);
+  }
+
+  @Test
+  void aNonceThatSomebodyElseUsedIsSaidSoAndTheNextOneTaken() throws Exception {
+    node.minimalMaxFee = GWEI.multiply(BigInteger.valueOf(1_000));
+    Lander lander = lander();
+    node.whenSent(node::mineForeign);
+
+    assertThatThrownBy(() -> lander.call(TO, DATA, BigInteger.ZERO))
+        .isInstanceOf(TransientFailure.class)
+        .hasMessageContaining("nonce 0: a block has another transaction with it");
+    node.minimalMaxFee = BigInteger.ZERO;
+    node.whenSent(() -> {});
+
+    assertThat(lander.call(TO, DATA, BigInteger.ZERO).isStatusOK()).isTrue();
+    assertThat(node.mined()).isEqualTo(2);
+  }
+
+  @Test
+  void anOldOfferThatCannotPayTheBaseFeeIsRaisedBeforeItIsSent() throws Exception {
+    node.down = false;
+    node.minimalMaxFee = GWEI.multiply(BigInteger.valueOf(1_000));
+    node.life = 11; // dies after its first offer
+    assertThatThrownBy(() -> lander().call(TO, DATA, BigInteger.ZERO))
+        .isInstanceOf(FakeExecutionNode.Killed.class);
+    node.life = Integer.MAX_VALUE;
+    node.minimalMaxFee = BigInteger.ZERO;
+    node.baseFee = GWEI.multiply(BigInteger.valueOf(20));
+    node.reorganise(0); // and its mempool is lost
+    node.sent.clear();
+
+    lander().call(TO, Bytes.hex("05"), BigInteger.ZERO);
+
+    assertThat(node.sent)
+        .allSatisfy(raw ->
+            assertThat(FakeExecutionNode.maxFee(TransactionDecoder.decode(raw.toString())))
+                .isGreaterThanOrEqualTo(node.baseFee));
   }
 
   @Test

@@ -24,7 +24,11 @@ import java.util.List;
  *     the block and is proven by nothing
  */
 public record EventEvidence(
-    List<Bytes> headers, List<Leap> leaps, long transactionIndex, List<Bytes> nodes, int logPosition) {
+    List<Bytes> headers,
+    List<Leap> leaps,
+    long transactionIndex,
+    List<Bytes> nodes,
+    int logPosition) {
   /** Proofs of the history contract's account and of the slot that holds an older block's hash. */
   public record Leap(List<Bytes> accountNodes, List<Bytes> storageNodes) {
     public Leap {

@@ -129,11 +129,7 @@ class EventProofTest {
         client.prove(
             store,
             new EventEvidence(
-                List.of(header),
-                List.of(),
-                99,
-                trie.prove(MerkleTrie.indexKey(99)).nodes(),
-                0)),
+                List.of(header), List.of(), 99, trie.prove(MerkleTrie.indexKey(99)).nodes(), 0)),
         Kind.INVALID,
         "receipt 99 of block #316: none");
   }

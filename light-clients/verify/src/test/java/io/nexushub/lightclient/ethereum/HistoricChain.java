@@ -96,8 +96,7 @@ final class HistoricChain {
     }
     storage = put(storage, slot, kept);
     Bytes key = KECCAK.hash(account.bytes()).bytes();
-    return new World(
-        accounts.put(key, account(storage.root(), BigInteger.ZERO)), storage);
+    return new World(accounts.put(key, account(storage.root(), BigInteger.ZERO)), storage);
   }
 
   private static MerkleTrie put(MerkleTrie storage, BigInteger slot, Hash value) {

@@ -32,8 +32,7 @@ class LargestReceiptTest {
         GAS_PER_LOG
             + (long) GAS_PER_TOPIC * topics
             + (long) TransactionReceipt.GAS_PER_LOGGED_BYTE * data;
-    Log log =
-        new Log(SPEAKER, Collections.nCopies(topics, Hash.ZERO), Bytes.wrap(new byte[data]));
+    Log log = new Log(SPEAKER, Collections.nCopies(topics, Hash.ZERO), Bytes.wrap(new byte[data]));
     List<Log> logs = new ArrayList<>(Collections.nCopies((int) (gas / each), log));
     TransactionReceipt receipt =
         new TransactionReceipt(

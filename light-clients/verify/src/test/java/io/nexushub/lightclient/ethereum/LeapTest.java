@@ -45,17 +45,13 @@ class LeapTest {
   void aLeapMayEndAboveTheEvent() throws MalformedMessage {
     HistoricChain chain = new HistoricChain(1_000).withChild(1_001);
     HistoricChain.World world =
-        world(
-            EventEvidence.HISTORY_CONTRACT,
-            HistoryRules.slotOf(1_001),
-            KECCAK.hash(chain.top()));
+        world(EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_001), KECCAK.hash(chain.top()));
     Bytes top = header(Hash.ZERO, world.accounts().root(), Hash.ZERO, 5_000);
     List<Bytes> down = new ArrayList<>(chain.headers);
     down.addFirst(top);
     EventEvidence evidence =
         chain.evidence(
-            down,
-            List.of(world.proof(EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_001))));
+            down, List.of(world.proof(EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_001))));
     assertThat(proven(top, evidence)).isEqualTo(1_000);
   }
 
@@ -92,8 +88,7 @@ class LeapTest {
         client.prove(
             storeHolding(top),
             days.evidence(
-                List.of(top, old),
-                List.of(world.proof(EventEvidence.HISTORY_CONTRACT, wrong)))),
+                List.of(top, old), List.of(world.proof(EventEvidence.HISTORY_CONTRACT, wrong)))),
         Kind.INVALID,
         "storage slot 1000");
     refused(
@@ -101,8 +96,7 @@ class LeapTest {
             storeHolding(top),
             days.evidence(
                 List.of(top, old),
-                List.of(
-                    world.proof(EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_000))))),
+                List.of(world.proof(EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_000))))),
         Kind.INVALID,
         "block hash of #1000 in the state of #5000: " + KECCAK.hash(old),
         "expected: " + Hash.ZERO);
@@ -117,19 +111,19 @@ class LeapTest {
     Bytes top = header(Hash.ZERO, world.accounts().root(), Hash.ZERO, 5_000);
     refused(
         client.prove(
-            storeHolding(top),
-            days.evidence(List.of(top, old), List.of(world.proof(own, slot)))),
+            storeHolding(top), days.evidence(List.of(top, old), List.of(world.proof(own, slot)))),
         Kind.INVALID,
         "account " + EventEvidence.HISTORY_CONTRACT);
   }
 
-  /** A block with a state of the forger's making does not have the hash that the leap above proves. */
+  /**
+   * A block with a state of the forger's making does not have the hash that the leap above proves.
+   */
   @Test
   void aForgedStateOnTheWayIsNoticedAboveIt() throws MalformedMessage {
     Bytes invented = header(Hash.ZERO, Hash.ZERO, Hash.ZERO, 1_000);
     HistoricChain.World forged =
-        world(
-            EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_000), KECCAK.hash(invented));
+        world(EventEvidence.HISTORY_CONTRACT, HistoryRules.slotOf(1_000), KECCAK.hash(invented));
     for (int at = 1; at < days.headers.size() - 1; at++) {
       List<Bytes> headers = new ArrayList<>(days.headers);
       long number = ExecutionHeader.decode(headers.get(at)).number();
