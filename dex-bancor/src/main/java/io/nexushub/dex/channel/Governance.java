@@ -24,6 +24,7 @@ import io.nexushub.protocol.dex.ToVault;
 import io.nexushub.protocol.dex.VaultOrder;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
+import io.nexushub.protocol.trie.State;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class Governance {
     } catch (MalformedMessage malformed) {
       return new Outcome.Refused(HubCode.NOT_VALID, "change: " + malformed.getMessage());
     }
-    long last = last(draft);
+    long last = last(draft.state());
     if (change.number() != last + 1) {
       int code = change.number() <= last ? HubCode.ALREADY_VERIFIED : HubCode.NOT_VERIFIABLE;
       return refused(code, "change number", change.number(), last + 1);
@@ -82,9 +83,8 @@ final class Governance {
     return carryOut(counted, change);
   }
 
-  static long last(Draft draft) {
-    return draft
-        .state()
+  static long last(State state) {
+    return state
         .get(DexKeys.lastChange())
         .map(stored -> OpenRequest.read(stored, RlpReader::uint64))
         .orElse(0L);
