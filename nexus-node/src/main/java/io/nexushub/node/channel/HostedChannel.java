@@ -66,8 +66,7 @@ public final class HostedChannel {
   public static HostedChannel open(ChannelConfig config, Application application, NodeParts node)
       throws IOException {
     MemberDirectory directory = MemberDirectory.of(config);
-    ChainStore store =
-        ChainStore.open(node.engine(), node.data().resolve("channels").resolve(config.id().name()));
+    ChainStore store = ChainStore.of(config.id(), node.engine(), node.data());
     try {
       Ledger ledger = Ledger.open(config, directory.membership(), application, store);
       Mempool mempool = new Mempool(config.blocks(), id -> store.placeOf(id).isPresent());

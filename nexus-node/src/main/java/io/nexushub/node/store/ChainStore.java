@@ -2,6 +2,7 @@ package io.nexushub.node.store;
 
 import io.nexushub.lft.Notarisation;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
@@ -9,11 +10,13 @@ import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.NodeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
 import org.iq80.leveldb.WriteBatch;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChainStore implements NodeSource, AutoCloseable {
   private static final WriteOptions SYNCED = new WriteOptions().sync(true);
 
+  private static final String FOLDER = "channels";
+
   private final DB db;
 
   private ChainStore(DB db) {
@@ -40,8 +45,24 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   /** Where a transaction is. */
   public record Place(long height, int index) {}
 
-  public static ChainStore open(LevelDb engine, Path folder) throws IOException {
+  /** The store of one of the channels of a node's data folder. */
+  public static ChainStore of(ChannelId channel, LevelDb engine, Path data) throws IOException {
+    return open(engine, data.resolve(FOLDER).resolve(channel.name()));
+  }
+
+  static ChainStore open(LevelDb engine, Path folder) throws IOException {
     return new ChainStore(engine.open(folder));
+  }
+
+  /** Whether a data folder has chains. */
+  static boolean anyIn(Path data) throws IOException {
+    Path folder = data.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> chains = Files.list(folder)) {
+      return chains.findAny().isPresent();
+    }
   }
 
   public Optional<StoredHead> head() {

@@ -38,6 +38,9 @@ public final class Journal implements AutoCloseable {
   private static final String FILE = "journal";
   private static final String LOCK = "journal.lock";
 
+  /** An operator makes this file to say: the journal is gone, and I know what that means. */
+  private static final String LOST = "journal-was-lost";
+
   private final JournalFile file;
   private final FileChannel lockFile;
   private final Map<ChannelId, List<Kept>> kept;
@@ -84,16 +87,36 @@ public final class Journal implements AutoCloseable {
       throw new IOException(
           "data: " + folder + " is in use by another node (expected: one process a folder)");
     }
-    JournalFile file = JournalFile.open(folder.resolve(FILE));
     Map<ChannelId, List<Kept>> kept = new LinkedHashMap<>();
-    for (Bytes body : file.readAndCut()) {
-      JournalEntry entry = JournalFile.decode(body);
-      kept.computeIfAbsent(entry.channel(), id -> new ArrayList<>()).add(new Kept(entry, body));
+    JournalFile file;
+    try {
+      requireNotLost(folder);
+      file = JournalFile.open(folder.resolve(FILE));
+      for (Bytes body : file.readAndCut()) {
+        JournalEntry entry = JournalFile.decode(body);
+        kept.computeIfAbsent(entry.channel(), id -> new ArrayList<>()).add(new Kept(entry, body));
+      }
+    } catch (IOException e) {
+      lockFile.close();
+      throw e;
     }
     file.forceFolder();
+    Files.deleteIfExists(folder.resolve(LOST)); // Good for one start: not for the next loss.
     Journal journal = new Journal(file, lockFile, kept, rewriteBytes);
     journal.writer.start();
     return journal;
+  }
+
+  /** Who has a chain has voted; without the journal it does not know for what. */
+  private static void requireNotLost(Path folder) throws IOException {
+    if (!JournalFile.exists(folder.resolve(FILE))
+        && ChainStore.anyIn(folder)
+        && !Files.exists(folder.resolve(LOST))) {
+      throw new IOException(
+          folder.resolve(FILE)
+              + ": not there, but chains are (expected: both, or a new folder). A node that has"
+              + " forgotten its votes could contradict them; see docs/operating.md, Lost journal");
+    }
   }
 
   /** What the channel's replica has persisted, in order; call it before anything is appended. */

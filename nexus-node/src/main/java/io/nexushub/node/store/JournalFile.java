@@ -9,52 +9,117 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a journal: {@code frame = length (4) | CRC-32C of the body (4) | body}, one after
- * the other. A crash can tear the last flush only, so the first frame that does not check out is
- * where the file ends; nothing after it was ever relied on.
+ * The bytes of a journal:
+ *
+ * <pre>
+ * file  = head | frame…
+ * head  = "NXJOURN2" | salt (8) | bytes of frames the file was begun with (8) | CRC-32C of these (4)
+ * frame = length of the body (4) | CRC-32C of salt, flush and body (4) | flush (8) | body
+ * </pre>
+ *
+ * where {@code flush} is the offset at which the flush that wrote the frame began.
+ *
+ * <p>A crash can tear the last flush only. So a frame that does not check out is where the file
+ * ends if nothing of a later flush stands behind it, and nothing after it was ever relied on. If
+ * something does, or if the file was begun with that frame, it is damage: votes are missing that
+ * somebody may have seen, and the file is not read at all. The salt keeps what strangers put into
+ * transactions from looking like a frame.
  */
 final class JournalFile implements AutoCloseable {
-  private static final int HEAD = 8;
+  private static final long MAGIC = 0x4e584a4f55524e32L; // NXJOURN2
+  private static final int HEAD_SUMMED = 24;
+  private static final int FILE_HEAD = HEAD_SUMMED + 4;
+  private static final int HEAD = 16;
   private static final int MAX_BODY = 128 << 20;
+
+  /** How far behind a broken frame others are looked for. */
+  private static final int MAX_SEARCH = 512 << 20;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path path;
   private FileChannel channel;
+  private long salt;
+  private long begunWith;
 
   private JournalFile(Path path, FileChannel channel) {
     this.path = path;
     this.channel = channel;
   }
 
+  /** Whether there is a journal to read: its head is on disk before anything else is. */
+  static boolean exists(Path path) throws IOException {
+    return Files.exists(path) && Files.size(path) >= FILE_HEAD;
+  }
+
   static JournalFile open(Path path) throws IOException {
+    boolean begun = exists(path);
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    return new JournalFile(path, channel);
+    JournalFile file = new JournalFile(path, channel);
+    if (begun) {
+      file.readHead();
+    } else {
+      channel.truncate(0);
+      file.salt = RANDOM.nextLong();
+      file.begin(channel, 0);
+      channel.force(true);
+    }
+    return file;
   }
 
-  /** Everything up to the torn tail, which is cut off. */
+  private void readHead() throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(FILE_HEAD);
+    if (!readFully(head, 0)
+        || head.getLong(0) != MAGIC
+        || head.getInt(HEAD_SUMMED) != headChecksum(head)) {
+      channel.close();
+      throw new IOException(
+          path
+              + ": does not begin as a journal does (expected: one that this version wrote,"
+              + " undamaged; see docs/operating.md, Lost journal)");
+    }
+    salt = head.getLong(8);
+    begunWith = head.getLong(16);
+  }
+
+  private void begin(FileChannel target, long frames) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(FILE_HEAD).putLong(MAGIC).putLong(salt).putLong(frames);
+    head.putInt(headChecksum(head));
+    writeAll(target, head.flip());
+    begunWith = frames;
+  }
+
+  private static int headChecksum(ByteBuffer head) {
+    CRC32C crc = new CRC32C();
+    crc.update(head.array(), 0, HEAD_SUMMED);
+    return (int) crc.getValue();
+  }
+
+  /**
+   * Everything up to the torn tail, which is cut off.
+   *
+   * @throws IOException if it is no tail: the message says where the damage is
+   */
   List<Bytes> readAndCut() throws IOException {
     List<Bytes> bodies = new ArrayList<>();
-    ByteBuffer head = ByteBuffer.allocate(HEAD);
-    long at = 0;
-    while (readFully(head.clear(), at)) {
-      int length = head.getInt(0);
-      if (length <= 0 || length > MAX_BODY || length > channel.size() - at - HEAD) {
-        break;
-      }
-      ByteBuffer body = ByteBuffer.allocate(length);
-      if (!readFully(body, at + HEAD) || checksum(body.array()) != head.getInt(4)) {
-        break;
-      }
-      bodies.add(Bytes.wrap(body.array()));
-      at += HEAD + length;
+    long at = FILE_HEAD;
+    Optional<Bytes> body = frame(at);
+    while (body.isPresent()) {
+      bodies.add(body.get());
+      at += HEAD + body.get().length();
+      body = frame(at);
     }
-    if (at < channel.size()) {
+    if (at < channel.size() || at < FILE_HEAD + begunWith) {
+      requireTail(at);
       channel.truncate(at);
       channel.force(true);
     }
@@ -62,12 +127,59 @@ final class JournalFile implements AutoCloseable {
     return bodies;
   }
 
+  private Optional<Bytes> frame(long at) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD);
+    if (!readFully(head, at)) {
+      return Optional.empty();
+    }
+    int length = head.getInt(0);
+    if (length <= 0 || length > MAX_BODY || length > channel.size() - at - HEAD) {
+      return Optional.empty();
+    }
+    ByteBuffer body = ByteBuffer.allocate(length);
+    return readFully(body, at + HEAD)
+            && checksum(head.getLong(8), body.array(), 0, length) == head.getInt(4)
+        ? Optional.of(Bytes.wrap(body.array()))
+        : Optional.empty();
+  }
+
+  private void requireTail(long broken) throws IOException {
+    long whole = broken < FILE_HEAD + begunWith ? FILE_HEAD + begunWith : laterFlush(broken);
+    if (whole > 0) {
+      throw new IOException(
+          path
+              + ": damaged at byte "
+              + broken
+              + ", and what was written later is not (expected: whole up to its last flush). A node"
+              + " that goes on without its votes could contradict them; see docs/operating.md, Lost"
+              + " journal");
+    }
+  }
+
+  /** The start of a flush that was written after these bytes were on disk; 0 if there is none. */
+  private long laterFlush(long broken) throws IOException {
+    int length = (int) Math.min(MAX_SEARCH, channel.size() - broken);
+    ByteBuffer rest = ByteBuffer.allocate(length);
+    if (!readFully(rest, broken)) {
+      return 0;
+    }
+    for (int i = 1; i <= length - HEAD; i++) {
+      int body = rest.getInt(i);
+      long flush = rest.getLong(i + 8);
+      if (body > 0
+          && body <= length - i - HEAD
+          && flush > broken
+          && flush <= broken + i
+          && checksum(flush, rest.array(), i + HEAD, body) == rest.getInt(i + 4)) {
+        return flush;
+      }
+    }
+    return 0;
+  }
+
   /** On disk when this returns. */
   void append(List<Bytes> bodies) throws IOException {
-    ByteBuffer frames = frames(bodies);
-    while (frames.hasRemaining()) {
-      channel.write(frames);
-    }
+    writeAll(channel, frames(bodies, channel.position()));
     channel.force(false);
   }
 
@@ -85,10 +197,9 @@ final class JournalFile implements AutoCloseable {
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING);
-    ByteBuffer frames = frames(bodies);
-    while (frames.hasRemaining()) {
-      written.write(frames);
-    }
+    ByteBuffer frames = frames(bodies, FILE_HEAD);
+    begin(written, frames.remaining());
+    writeAll(written, frames);
     written.force(true);
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder();
@@ -115,20 +226,28 @@ final class JournalFile implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer frames(List<Bytes> bodies) {
+  private ByteBuffer frames(List<Bytes> bodies, long flush) {
     int length = bodies.stream().mapToInt(body -> HEAD + body.length()).reduce(0, Math::addExact);
     ByteBuffer frames = ByteBuffer.allocate(length);
     for (Bytes body : bodies) {
       byte[] octets = body.toArray();
-      frames.putInt(octets.length).putInt(checksum(octets)).put(octets);
+      frames.putInt(octets.length).putInt(checksum(flush, octets, 0, octets.length));
+      frames.putLong(flush).put(octets);
     }
     return frames.flip();
   }
 
-  private static int checksum(byte[] body) {
+  private int checksum(long flush, byte[] octets, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(body, 0, body.length);
+    crc.update(ByteBuffer.allocate(16).putLong(salt).putLong(flush).flip());
+    crc.update(octets, from, length);
     return (int) crc.getValue();
+  }
+
+  private static void writeAll(FileChannel target, ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      target.write(content);
+    }
   }
 
   private boolean readFully(ByteBuffer target, long from) throws IOException {

@@ -12,6 +12,7 @@ import io.nexushub.node.store.LevelDb;
 import io.nexushub.node.store.StoredBlock;
 import io.nexushub.node.store.StoredHead;
 import io.nexushub.protocol.Address;
+import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
@@ -36,7 +37,7 @@ class BlockAnswerTest {
 
   @BeforeEach
   void open() throws IOException {
-    store = ChainStore.open(LevelDb.PURE_JAVA, folder);
+    store = ChainStore.of(ChannelId.of("test"), LevelDb.PURE_JAVA, folder);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nexushub.lft.JournalRecord;
 import io.nexushub.node.ChildJvm;
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class JournalTest {
     write(3);
     Path file = folder.resolve("journal");
     byte[] whole = Files.readAllBytes(file);
-    int frame = whole.length / 3;
+    int frame = (whole.length - 28) / 3;
     for (int cut = 1; cut < frame; cut += 7) {
       Files.write(file, Arrays.copyOf(whole, whole.length - cut));
       assertThat(rounds()).as("%s bytes short", cut).containsExactly(1L, 2L);
@@ -85,6 +86,110 @@ class JournalTest {
       journal.append(JournalVictim.entry(A, 9)).join();
     }
     assertThat(rounds()).containsExactly(1L, 9L);
+  }
+
+  @Test
+  void refusesDamageInTheMiddleInsteadOfForgettingWhatFollows() throws IOException {
+    write(5);
+    Path file = folder.resolve("journal");
+    byte[] whole = Files.readAllBytes(file);
+    int frame = (whole.length - 28) / 5;
+    for (int at :
+        new int[] {28, 28 + frame + 3, 28 + 2 * frame + 9, 28 + 4 * frame - 1, 3, 12, 27}) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      assertThatThrownBy(this::rounds)
+          .as("byte %s", at)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("see docs/operating.md");
+      assertThat(Files.readAllBytes(file)).as("nothing is cut off").isEqualTo(damaged);
+    }
+    Files.write(file, whole);
+    assertThat(rounds()).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  /** The pages of one flush reach the disk in any order: a hole in the last one is no damage. */
+  @Test
+  void cutsOffALastFlushWithAHoleInIt() throws IOException {
+    Path path = folder.resolve("journal");
+    List<Bytes> flush =
+        List.of(Bytes.utf8("one".repeat(9)), Bytes.utf8("two".repeat(9)), Bytes.utf8("three"));
+    try (JournalFile file = JournalFile.open(path)) {
+      file.readAndCut();
+      file.append(List.of(Bytes.utf8("zero")));
+      file.append(flush);
+    }
+    byte[] torn = Files.readAllBytes(path);
+    Arrays.fill(torn, 28 + 20 + 43, 28 + 20 + 43 + 30, (byte) 0);
+    Files.write(path, torn);
+    try (JournalFile file = JournalFile.open(path)) {
+      assertThat(file.readAndCut()).containsExactly(Bytes.utf8("zero"), flush.getFirst());
+    }
+    try (JournalFile file = JournalFile.open(path)) {
+      file.readAndCut();
+      file.append(List.of(Bytes.utf8("more")));
+      file.append(List.of(Bytes.utf8("end")));
+    }
+    byte[] damaged = Files.readAllBytes(path);
+    damaged[28 + 20 + 43 + 17] ^= 1;
+    Files.write(path, damaged);
+    try (JournalFile file = JournalFile.open(path)) {
+      assertThatThrownBy(file::readAndCut).hasMessageContaining("damaged at byte");
+    }
+  }
+
+  @Test
+  void refusesDamageInWhatTheFileWasBegunWith() throws IOException {
+    Path path = folder.resolve("journal");
+    try (JournalFile file = JournalFile.open(path)) {
+      file.readAndCut();
+      file.rewrite(List.of(Bytes.utf8("one"), Bytes.utf8("two")));
+    }
+    byte[] whole = Files.readAllBytes(path);
+    Files.write(path, Arrays.copyOf(whole, whole.length - 1));
+    try (JournalFile file = JournalFile.open(path)) {
+      assertThatThrownBy(file::readAndCut).hasMessageContaining("damaged at byte");
+    }
+  }
+
+  /** A stranger's transaction that looks like a frame of a later flush is only content. */
+  @Test
+  void isNotMisledByContentThatLooksLikeAFrame() throws IOException {
+    Path path = folder.resolve("journal");
+    try (JournalFile other = JournalFile.open(folder.resolve("other"))) {
+      other.readAndCut();
+      other.append(List.of(Bytes.utf8("padding".repeat(10))));
+      other.append(List.of(Bytes.utf8("planted")));
+    }
+    byte[] planted = Files.readAllBytes(folder.resolve("other"));
+    try (JournalFile file = JournalFile.open(path)) {
+      file.readAndCut();
+      file.append(List.of(Bytes.wrap(planted)));
+    }
+    byte[] torn = Files.readAllBytes(path);
+    torn[28 + 5] ^= 1;
+    Files.write(path, torn);
+    try (JournalFile file = JournalFile.open(path)) {
+      assertThat(file.readAndCut()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesToStartWithChainsButWithoutVotesUnlessAnOperatorSaysSo() throws IOException {
+    write(3);
+    Files.createDirectories(folder.resolve("channels").resolve("a"));
+    assertThat(rounds()).hasSize(3);
+    Files.delete(folder.resolve("journal"));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(this::rounds)
+          .hasMessageContaining("not there, but chains are")
+          .hasMessageContaining("Lost journal");
+    }
+    Files.createFile(folder.resolve("journal-was-lost"));
+    assertThat(rounds()).isEmpty();
+    Files.delete(folder.resolve("journal"));
+    assertThatThrownBy(this::rounds).hasMessageContaining("not there, but chains are");
   }
 
   @Test
