@@ -15,6 +15,8 @@ import java.util.Optional;
  * ways than those by which it came to say so.
  */
 public final class Audit {
+  private Audit() {}
+
   /** A rule, by its number in the specification. */
   public enum Invariant {
     SOLVENT(1, "every unit received stands in one place"),
@@ -52,7 +54,7 @@ public final class Audit {
   }
 
   /** What can be said of a book while nothing is being decided. */
-  public List<Breach> atRest(Book book) {
+  public static List<Breach> atRest(Book book) {
     List<Breach> breaches = standing(book);
     for (PoolId id : book.pools()) {
       Pool pool = book.pool(id).orElseThrow();
@@ -133,7 +135,7 @@ public final class Audit {
   }
 
   /** What can be said of a pool's part of a block. */
-  List<Breach> round(Pool before, Changed changed) {
+  static List<Breach> round(Pool before, Changed changed) {
     List<Breach> breaches = standing(changed.book());
     Pool after = changed.book().pool(before.id()).orElseThrow();
     Asset asset = before.id().first();

@@ -31,16 +31,11 @@ public final class BlockEnd {
 
   /** Ends a block. */
   public static Changed close(Book book, Moment now) {
-    return new BlockEnd(new Decisions(book, now)).close(new Audit());
+    return new BlockEnd(new Decisions(book, now)).close();
   }
 
-  /** See {@link #close(Book, Moment)}, with other eyes on it. */
-  static Changed close(Book book, Moment now, Audit audit) {
-    return new BlockEnd(new Decisions(book, now)).close(audit);
-  }
-
-  private Changed close(Audit audit) {
-    stopWhatIsUnsound(audit);
+  private Changed close() {
+    stopWhatIsUnsound();
     expire();
     for (SourceNumber source : decisions.book().arrivals()) {
       Order order = decisions.book().order(source).orElseThrow();
@@ -51,17 +46,17 @@ public final class BlockEnd {
       }
     }
     decisions.become(decisions.book().withArrivals(List.of()).withWaiting(waiting));
-    work.forEach((pool, of) -> round(pool, of, audit));
+    work.forEach((pool, of) -> round(pool, of));
     for (PoolId id : decisions.book().pools()) {
       decisions.become(decisions.book().sealing(decisions.book().pool(id).orElseThrow()));
     }
-    stopWhatIsUnsound(audit);
+    stopWhatIsUnsound();
     return decisions.changed();
   }
 
   /** Books that do not add up stop every pool whose coins are concerned, before and after. */
-  private void stopWhatIsUnsound(Audit audit) {
-    for (Audit.Breach breach : audit.atRest(decisions.book())) {
+  private void stopWhatIsUnsound() {
+    for (Audit.Breach breach : Audit.atRest(decisions.book())) {
       for (PoolId id : decisions.book().pools()) {
         if (breach.concerns(id)) {
           stop(id, breach.toString());
@@ -78,11 +73,11 @@ public final class BlockEnd {
     }
   }
 
-  private void round(PoolId id, PoolWork of, Audit audit) {
+  private void round(PoolId id, PoolWork of) {
     Pool before = decisions.book().pool(id).orElseThrow();
     Decisions tried = new Decisions(decisions.book(), decisions.now());
     new PoolRound(tried, before, of).run();
-    List<Audit.Breach> breaches = audit.round(before, tried.changed());
+    List<Audit.Breach> breaches = Audit.round(before, tried.changed());
     if (breaches.isEmpty()) {
       decisions.take(tried);
       return;

@@ -148,22 +148,23 @@ public final class Clearing {
   }
 
   /**
-   * How much of what is given the pool has to take: the greatest amount for which it pays no worse
-   * than the other side does for what is left. Found by halving, for there is no closed form.
+   * How much of what is given the pool has to take: the least amount for which it pays less than
+   * the other side does for what is left, so that the price is against the takers by a unit at
+   * most. Found by halving, for there is no closed form.
    */
   private static BigInteger rest(Reserve to, Reserve from, BigInteger given, BigInteger against) {
-    BigInteger enough = ZERO;
+    BigInteger tooLittle = ZERO;
     BigInteger tooMuch = given;
-    while (tooMuch.subtract(enough).compareTo(BigInteger.ONE) > 0) {
-      BigInteger middle = enough.add(tooMuch).shiftRight(1);
+    while (tooMuch.subtract(tooLittle).compareTo(BigInteger.ONE) > 0) {
+      BigInteger middle = tooLittle.add(tooMuch).shiftRight(1);
       BigInteger pool = payout(to, from, middle).multiply(given.subtract(middle));
       if (pool.compareTo(against.multiply(middle)) >= 0) {
-        enough = middle;
+        tooLittle = middle;
       } else {
         tooMuch = middle;
       }
     }
-    return enough;
+    return tooMuch;
   }
 
   /** Outside of the formula's domain it pays nothing; no book gets there. */

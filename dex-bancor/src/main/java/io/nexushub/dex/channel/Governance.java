@@ -3,6 +3,7 @@ package io.nexushub.dex.channel;
 import io.nexushub.dex.book.Answers;
 import io.nexushub.dex.book.Book;
 import io.nexushub.dex.book.Changed;
+import io.nexushub.dex.book.Fees;
 import io.nexushub.dex.book.Pool;
 import io.nexushub.dex.book.PoolId;
 import io.nexushub.dex.book.Side;
@@ -123,11 +124,7 @@ final class Governance {
       return refused(HubCode.NOT_VALID, "pool", id, "a new one, of at most " + Book.MAX_POOLS);
     }
     Pool opened =
-        Pool.open(
-            id,
-            open.firstWeightPpm(),
-            io.nexushub.dex.book.Fees.WHOLE_PPM - open.firstWeightPpm(),
-            open.fees());
+        Pool.open(id, open.firstWeightPpm(), Fees.WHOLE_PPM - open.firstWeightPpm(), open.fees());
     return new Outcome.Done(draft.with(book.with(opened).state()));
   }
 

@@ -45,7 +45,6 @@ final class BookWorld {
   final List<Entry> entries = new ArrayList<>();
   private final TreeMap<String, Boolean> settled = new TreeMap<>();
   private final TreeMap<String, Holder> holders = new TreeMap<>();
-  Audit audit = new Audit();
   Book book;
   long height = 1;
   long seconds = 1_800_000_000L;
@@ -164,7 +163,7 @@ final class BookWorld {
 
   /** Ends the block. */
   Changed close() {
-    Changed changed = BlockEnd.close(book, now(), audit);
+    Changed changed = BlockEnd.close(book, now());
     become(changed);
     height++;
     seconds++;
@@ -231,7 +230,7 @@ final class BookWorld {
 
   /** After every event, with the eyes of somebody who sees both vaults. */
   void assertInvariants() {
-    assertThat(new Audit().atRest(book)).isEmpty();
+    assertThat(Audit.atRest(book)).isEmpty();
     for (NetworkAddress network : List.of(ETH, ICON)) {
       assertThat(vault(network).holdings().inVault())
           .as("what the vault of %s holds", network)

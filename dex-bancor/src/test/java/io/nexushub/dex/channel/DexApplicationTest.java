@@ -16,6 +16,7 @@ import io.nexushub.dex.book.PaymentId;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
 import io.nexushub.notary.HubOperation;
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.btp.BtpMessage;
 import io.nexushub.protocol.dex.FromVault;
 import io.nexushub.protocol.dex.FromVault.Outcome;
@@ -92,8 +93,7 @@ class DexApplicationTest {
 
   @Test
   void aRefundGoesBackToTheVaultItCameFrom() {
-    world.run(
-        world.deposit(ETH, 2, ALICE, coins(1), io.nexushub.protocol.Bytes.utf8("no order at all")));
+    world.run(world.deposit(ETH, 2, ALICE, coins(1), Bytes.utf8("no order at all")));
     VaultOrder refund = DexWorld.orders(world.take().getLast()).getFirst();
     assertThat(refund.kind()).isEqualTo(VaultOrder.Kind.REFUND);
     assertThat(refund.recipient()).isEqualTo(ALICE);

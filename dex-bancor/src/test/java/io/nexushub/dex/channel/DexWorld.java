@@ -273,7 +273,7 @@ final class DexWorld {
         .flatMap(digest -> digest.network(1))
         .ifPresent(network -> network.messages().forEach(raw -> sent.add(decoded(raw))));
     assertThat(execution.receipts()).hasSameSizeAs(transactions);
-    assertThat(new Audit().atRest(book())).isEmpty();
+    assertThat(Audit.atRest(book())).isEmpty();
     return execution.receipts();
   }
 
