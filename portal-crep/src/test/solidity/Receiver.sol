@@ -13,14 +13,13 @@ contract Receiver {
     }
 
     event Got(uint256 value);
-    event Reentered(bool succeeded);
 
     Mood public mood;
     address private _target;
+    bool public tried;
+    bool public reentrySucceeded;
     bytes private _data;
     uint256 private _value;
-    bool private _tried;
-    bool public reentrySucceeded;
 
     receive() external payable {
         if (mood == Mood.Reverting) {
@@ -36,7 +35,7 @@ contract Receiver {
                 revert(0, 1000000)
             }
         } else if (mood == Mood.Reentering) {
-            _tried = true;
+            tried = true;
             (reentrySucceeded,) = _target.call{value: _value}(_data);
         } else {
             emit Got(msg.value);
@@ -53,10 +52,6 @@ contract Receiver {
         _target = target;
         _value = value;
         _data = data;
-    }
-
-    function tried() external view returns (bool) {
-        return _tried;
     }
 
     /// @notice Calls anything in its own name; its value need not be what it was given.

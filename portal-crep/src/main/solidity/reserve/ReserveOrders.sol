@@ -57,12 +57,12 @@ abstract contract ReserveOrders is ReserveLimits {
     }
 
     /// What a recipient of a push may use: a wallet contract can note the payment, and not much more.
-    uint256 public constant PUSH_GAS = 30_000;
+    uint256 public constant PUSH_GAS = 20_000;
     /// A push as the vault sees it: access, value, perhaps a new account, and what the recipient uses.
     uint256 private constant PUSH_COST = PUSH_GAS + 40_000;
     /// Settling an order whose push failed, and answering for all of them.
-    uint256 private constant HOLD_COST = 40_000;
-    uint256 private constant ANSWER_COST = 200_000;
+    uint256 private constant HOLD_COST = 35_000;
+    uint256 private constant ANSWER_COST = 120_000;
 
     uint256 private constant PAID = 1;
     uint256 private constant CLAIMABLE = 2;

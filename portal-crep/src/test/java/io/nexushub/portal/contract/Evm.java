@@ -92,6 +92,11 @@ final class Evm {
     return simulate(from, to, FunctionEncoder.encode(function), BigInteger.valueOf(gas));
   }
 
+  /** What a transaction with that value would come to. */
+  Outcome callPaying(String from, String to, Function function, BigInteger value) {
+    return simulate(from, to, FunctionEncoder.encode(function), GAS, value);
+  }
+
   /** Decoded results of a call that must succeed. */
   @SuppressWarnings("rawtypes")
   List<Type> read(String to, Function function) {
@@ -205,8 +210,13 @@ final class Evm {
   }
 
   private Outcome simulate(String from, @Nullable String to, String data, BigInteger gas) {
+    return simulate(from, to, data, gas, BigInteger.ZERO);
+  }
+
+  private Outcome simulate(
+      String from, @Nullable String to, String data, BigInteger gas, BigInteger value) {
     try {
-      Transaction transaction = new Transaction(from, null, BigInteger.ZERO, gas, to, null, data);
+      Transaction transaction = new Transaction(from, null, BigInteger.ZERO, gas, to, value, data);
       EthCall answer = web3j.ethCall(transaction, DefaultBlockParameterName.LATEST).send();
       if (!answer.hasError()) {
         return new Outcome.Returned(answer.getValue());

@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.web3j.abi.EventValues;
+import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.DynamicBytes;
@@ -27,6 +28,7 @@ import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.abi.datatypes.generated.Uint8;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
@@ -87,6 +89,16 @@ final class Vault {
     };
   }
 
+  /** What a receiver does when it is paid; the order is the contract's. */
+  enum Mood {
+    GRATEFUL,
+    REVERTING,
+    BURNING,
+    BOMBING,
+    REVERT_BOMBING,
+    REENTERING
+  }
+
   /** What a position of the vault's ledger says. */
   record Position(String owner, BigInteger amount, long state) {}
 
@@ -111,7 +123,47 @@ final class Vault {
   }
 
   String refusal(String from, Function function) {
-    return Verifier.reason(evm.call(from, address, function));
+    return refusal(from, function, BigInteger.ZERO);
+  }
+
+  String refusal(String from, Function function, BigInteger value) {
+    return Verifier.reason(evm.callPaying(from, address, function, value));
+  }
+
+  /** A contract that acts as it is told. */
+  String receiver(Mood mood) {
+    String receiver = evm.deploy(centre.owner, "Receiver");
+    become(receiver, mood);
+    return receiver;
+  }
+
+  void become(String receiver, Mood mood) {
+    evm.send(alice, receiver, function("become", new Uint8(mood.ordinal())));
+  }
+
+  /** Has a receiver call something in its own name, with a value of its own choice. */
+  TransactionReceipt act(String receiver, Function function, BigInteger value) {
+    return evm.send(alice, receiver, acting(function, value), value);
+  }
+
+  Function acting(Function function, BigInteger value) {
+    byte[] data = Numeric.hexStringToByteArray(FunctionEncoder.encode(function));
+    return function("act", new Address(address), new Uint256(value), new DynamicBytes(data));
+  }
+
+  /** Has a receiver call something when it is paid. */
+  void plan(String receiver, String target, Function function, BigInteger value) {
+    byte[] data = Numeric.hexStringToByteArray(FunctionEncoder.encode(function));
+    Function plan =
+        function("plan", new Address(target), new Uint256(value), new DynamicBytes(data));
+    evm.send(alice, receiver, plan, value);
+  }
+
+  static boolean flag(Evm evm, String contract, String method) {
+    return switch (evm.call(evm.account(0), contract, function(method))) {
+      case Outcome.Returned(String data) -> data.endsWith("1");
+      case Outcome.Reverted(String reason) -> throw new AssertionError(reason);
+    };
   }
 
   static VaultOrder payout(long number, String recipient, BigInteger amount) {
