@@ -92,10 +92,42 @@ class TwinTest {
       logarithm(random, calls, expected);
       exponential(random, calls, expected);
     }
-    List<Twin.Answer> answers = twin.ask(calls);
-    for (int i = 0; i < calls.size(); i++) {
-      assertThat(answers.get(i).data()).as("%s", calls.get(i)).isEqualTo(expected.get(i));
+    sameBits(calls, expected);
+  }
+
+  /** Where a further ln 2 goes into the exponent, up to the one that is refused. */
+  @Test
+  void theExponentialsEdgesAreTheSame() {
+    List<Twin.Call> calls = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int times = 1; times <= 257; times++) {
+      BigInteger edge = Logarithm.LN_2.multiply(BigInteger.valueOf(times));
+      int surplus = edge.bitLength() - 127;
+      for (int beside = -1; beside <= 1; beside++) {
+        BigInteger mantissa = edge.shiftRight(surplus).add(BigInteger.valueOf(beside));
+        exponential(new Scaled(mantissa, Logarithm.LN_2_BITS - surplus), calls, expected);
+      }
     }
+    assertThat(expected).contains(Twin.expected(new Quote.AnswerOverflow()));
+    sameBits(calls, expected);
+  }
+
+  /** Answers of which nothing but whole words is cut off: rounding up must see those too. */
+  @Test
+  void theSmallestPowersAreTheSame() {
+    List<Twin.Call> calls = new ArrayList<>();
+    List<Quote> quotes = new ArrayList<>();
+    for (int places = 1; places < 256; places++) {
+      for (int part = 1; part <= 3; part++) {
+        for (BigInteger scale : List.of(BigInteger.ONE, BigInteger.TWO.pow(255))) {
+          BigInteger rest = BigInteger.TWO.pow(places);
+          Question question = new Question(rest, scale, 400_000, 0, BigInteger.valueOf(part));
+          calls.add(call(Formula.PURCHASE_COST, question));
+          quotes.add(Formula.PURCHASE_COST.ask(question));
+        }
+      }
+    }
+    same(calls, quotes);
   }
 
   private static void logarithm(Random random, List<Twin.Call> calls, List<String> expected) {
@@ -113,20 +145,32 @@ class TwinTest {
   private static void exponential(Random random, List<Twin.Call> calls, List<String> expected) {
     BigInteger mantissa = new BigInteger(126, random).add(BigInteger.TWO.pow(126));
     int places = 98 + random.nextInt(random.nextBoolean() ? 60 : 305);
-    Scaled y = new Scaled(mantissa, places);
-    Rounding rounding = random.nextBoolean() ? Rounding.UP : Rounding.DOWN;
-    BigInteger up = BigInteger.valueOf(rounding.ordinal());
-    calls.add(Twin.Call.of("growth", mantissa, BigInteger.valueOf(places), up));
-    expected.add(
-        Exponential.exceeds(y)
-            ? Twin.expected(new Quote.AnswerOverflow())
-            : words(Exponential.growth(y, rounding)));
-    calls.add(Twin.Call.of("decay", mantissa, BigInteger.valueOf(places), up));
-    expected.add(words(Exponential.decay(y, rounding)));
+    exponential(new Scaled(mantissa, places), calls, expected);
+  }
+
+  private static void exponential(Scaled y, List<Twin.Call> calls, List<String> expected) {
+    BigInteger places = BigInteger.valueOf(y.places());
+    for (Rounding rounding : Rounding.values()) {
+      BigInteger up = BigInteger.valueOf(rounding.ordinal());
+      calls.add(Twin.Call.of("growth", y.mantissa(), places, up));
+      expected.add(
+          Exponential.exceeds(y)
+              ? Twin.expected(new Quote.AnswerOverflow())
+              : words(Exponential.growth(y, rounding)));
+      calls.add(Twin.Call.of("decay", y.mantissa(), places, up));
+      expected.add(words(Exponential.decay(y, rounding)));
+    }
   }
 
   private static String words(Scaled number) {
     return Twin.words(number.mantissa(), BigInteger.valueOf(number.places()));
+  }
+
+  private void sameBits(List<Twin.Call> calls, List<String> expected) {
+    List<Twin.Answer> answers = twin.ask(calls);
+    for (int i = 0; i < calls.size(); i++) {
+      assertThat(answers.get(i).data()).as("%s", calls.get(i)).isEqualTo(expected.get(i));
+    }
   }
 
   private void same(List<Twin.Call> calls, List<Quote> quotes) {
