@@ -28,7 +28,10 @@ public final class Portal {
     this.listener = listener;
   }
 
-  public Portal lane(Lane lane) {
+  /** A lane from one chain to another, which are named for people. */
+  public Portal lane(
+      String from, String to, BtpSource source, Destination destination, RelayAssembly assembly) {
+    Lane lane = new Lane(from + " to " + to, source, destination, assembly, listener);
     verticles.add(new LaneVerticle(lane.name(), lane::turn, IDLE, BACKOFF, listener));
     return this;
   }

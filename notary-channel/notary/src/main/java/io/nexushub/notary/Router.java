@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class Router {
   private static final int MAX_CONTROL_TYPE = 32;
+  private static final String NO_MESSAGE = "message: other bytes (expected: a BTP message)";
   private static final String CONTROL_SERVICE = "bmc";
   private static final List<String> ANNOUNCEMENTS = List.of("Init", "Link", "Unlink");
 
@@ -73,8 +74,8 @@ final class Router {
     try {
       message = BtpMessage.decode(arrival.raw());
     } catch (MalformedMessage malformed) {
-      String reason = String.valueOf(malformed.getMessage());
-      return Optional.of(dropped(draft, link, arrival, HubCode.NOT_VALID, reason));
+      // An event is a part of the block's result: not in a decoder's words, which may change.
+      return Optional.of(dropped(draft, link, arrival, HubCode.NOT_VALID, NO_MESSAGE));
     }
     Optional<Fault> fault = fault(link, message, arrival.raw());
     if (fault.isPresent()) {

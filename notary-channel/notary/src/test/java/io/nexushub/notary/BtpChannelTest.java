@@ -66,6 +66,11 @@ class BtpChannelTest {
     Receipt ordered = notary.run(new HubOperation.Relay(ICON, lcIcon.signed.relay(1, 0)));
     assertThat(ordered.events().getFirst().indexed().getFirst())
         .isEqualTo("MessageDropped(str,int,bytes,int,str)");
+    assertThat(ordered.events().getFirst().data())
+        .containsExactly(
+            Bytes.utf8("no message").toString(),
+            "0x19",
+            "message: other bytes (expected: a BTP message)");
     assertThat(ordered.events()).hasSize(3);
   }
 

@@ -7,12 +7,9 @@ import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
 import io.nexushub.portal.HubChannel;
-import io.nexushub.portal.HubDestination;
+import io.nexushub.portal.HubEnd;
 import io.nexushub.portal.HubSettings;
-import io.nexushub.portal.Lane;
 import io.nexushub.portal.LaneListener;
-import io.nexushub.portal.NodeBtpSource;
-import io.nexushub.portal.NodeRpc;
 import io.nexushub.portal.Pause;
 import io.nexushub.portal.Portal;
 import io.nexushub.portal.RelayAssembly;
@@ -36,7 +33,7 @@ import org.web3j.protocol.http.HttpService;
  * the Solidity message centre.
  */
 public final class EthereumPortal {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String ETHEREUM = "ethereum";
 
   /** The receipts of a block that somebody filled with logs are tens of megabytes. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
@@ -93,14 +90,9 @@ public final class EthereumPortal {
       LaneListener listener)
       throws IOException {
     Portal portal = new Portal(vertx, listener);
-    NodeRpc lightClientRpc = portal.owning(hub.nodes().rpc(vertx, hub.lightClient().channel()));
-    NodeRpc notaryRpc = portal.owning(hub.nodes().rpc(vertx, hub.notary().channel()));
+    HubEnd lightClient = HubEnd.of(portal, vertx, hub.nodes(), hub.lightClient(), signer, clock);
+    HubEnd notary = HubEnd.of(portal, vertx, hub.nodes(), hub.notary(), signer, clock);
     RelayAssembly assembly = new RelayAssembly(keccak, RELAY_BYTES, RELAY_BLOCKS);
-    HubChannel lightClient =
-        new HubChannel(
-            lightClientRpc, hub.lightClient().network(), signer, clock, Pause.REAL, PATIENCE);
-    HubChannel notary =
-        new HubChannel(notaryRpc, hub.notary().network(), signer, clock, Pause.REAL, PATIENCE);
     Web3j web3j = Web3j.build(new HttpService(community.executions().getFirst().toString()));
     portal.owning(web3j::shutdown);
     Lander lander =
@@ -112,24 +104,23 @@ public final class EthereumPortal {
             new Lander.Settings(community.chainId(), OFFER_PATIENCE, OFFERS),
             keccak,
             Pause.REAL);
+    EthereumIngestion ingestion =
+        ingestion(
+            vertx, portal, hub, community, lightClient.channel(), data, clock, keccak, listener);
     return portal
-        .turns(
-            "ethereum to " + hub.lightClient().channel(),
-            ingestion(vertx, portal, hub, community, lightClient, data, clock, keccak, listener))
+        .turns(ETHEREUM + " to " + lightClient.name(), ingestion)
         .lane(
-            new Lane(
-                hub.lightClient().channel() + " to " + hub.notary().channel(),
-                new NodeBtpSource(lightClientRpc, HubSettings.TOWARDS_NOTARY),
-                new HubDestination(notary, hub.community()),
-                assembly,
-                listener))
+            lightClient.name(),
+            notary.name(),
+            lightClient.sent(HubSettings.TOWARDS_NOTARY),
+            notary.link(hub.community()),
+            assembly)
         .lane(
-            new Lane(
-                hub.notary().channel() + " to ethereum",
-                new NodeBtpSource(notaryRpc, hub.outgoing()),
-                new EthereumDestination(lander, new BmcContract(community.bmc()), hub.link()),
-                assembly,
-                listener));
+            notary.name(),
+            ETHEREUM,
+            notary.sent(hub.outgoing()),
+            new EthereumDestination(lander, new BmcContract(community.bmc()), hub.link()),
+            assembly);
   }
 
   private static EthereumIngestion ingestion(
@@ -143,7 +134,7 @@ public final class EthereumPortal {
       HashFunction keccak,
       LaneListener listener)
       throws IOException {
-    String name = "ethereum to " + hub.lightClient().channel();
+    String name = ETHEREUM + " to " + hub.lightClient().channel();
     HttpClient http = vertx.createHttpClient();
     portal.owning(() -> http.close());
     BeaconClient beacon =

@@ -1,20 +1,14 @@
 package io.nexushub.portal.exchange;
 
-import io.nexushub.portal.HubChannel;
-import io.nexushub.portal.HubDestination;
+import io.nexushub.portal.HubEnd;
 import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.HubSettings;
-import io.nexushub.portal.Lane;
 import io.nexushub.portal.LaneListener;
-import io.nexushub.portal.NodeBtpSource;
-import io.nexushub.portal.NodeRpc;
-import io.nexushub.portal.Pause;
 import io.nexushub.portal.Portal;
 import io.nexushub.portal.RelayAssembly;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.Signer;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -22,7 +16,6 @@ import java.time.InstantSource;
  * channel, what that answers and orders back to the notary channel.
  */
 public final class ExchangePortal {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int RELAY_BYTES = 64 * 1024;
   private static final int RELAY_BLOCKS = 16;
 
@@ -48,27 +41,21 @@ public final class ExchangePortal {
       HashFunction keccak,
       LaneListener listener) {
     Portal portal = new Portal(vertx, listener);
-    NodeRpc exchangeRpc = portal.owning(nodes.rpc(vertx, ends.exchange().channel()));
-    NodeRpc notaryRpc = portal.owning(nodes.rpc(vertx, ends.notary().channel()));
+    HubEnd exchange = HubEnd.of(portal, vertx, nodes, ends.exchange(), signer, clock);
+    HubEnd notary = HubEnd.of(portal, vertx, nodes, ends.notary(), signer, clock);
     RelayAssembly assembly = new RelayAssembly(keccak, RELAY_BYTES, RELAY_BLOCKS);
-    HubChannel exchange =
-        new HubChannel(exchangeRpc, ends.exchange().network(), signer, clock, Pause.REAL, PATIENCE);
-    HubChannel notary =
-        new HubChannel(notaryRpc, ends.notary().network(), signer, clock, Pause.REAL, PATIENCE);
     return portal
         .lane(
-            new Lane(
-                ends.exchange().channel() + " to " + ends.notary().channel(),
-                new NodeBtpSource(exchangeRpc, HubSettings.TOWARDS_NOTARY),
-                new HubDestination(notary, ends.exchange().network()),
-                assembly,
-                listener))
+            exchange.name(),
+            notary.name(),
+            exchange.sent(HubSettings.TOWARDS_NOTARY),
+            notary.link(ends.exchange().network()),
+            assembly)
         .lane(
-            new Lane(
-                ends.notary().channel() + " to " + ends.exchange().channel(),
-                new NodeBtpSource(notaryRpc, ends.outgoing()),
-                new HubDestination(exchange, ends.notary().network()),
-                assembly,
-                listener));
+            notary.name(),
+            exchange.name(),
+            notary.sent(ends.outgoing()),
+            exchange.link(ends.notary().network()),
+            assembly);
   }
 }

@@ -1,10 +1,8 @@
 package io.nexushub.portal.loopchain;
 
-import io.nexushub.portal.HubChannel;
-import io.nexushub.portal.HubDestination;
+import io.nexushub.portal.HubEnd;
 import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.HubSettings;
-import io.nexushub.portal.Lane;
 import io.nexushub.portal.LaneListener;
 import io.nexushub.portal.NodeBtpSource;
 import io.nexushub.portal.NodeRpc;
@@ -50,38 +48,30 @@ public final class LoopchainPortal {
       HashFunction keccak,
       LaneListener listener) {
     Portal portal = new Portal(vertx, listener);
-    NodeRpc communityRpc = portal.owning(community.nodes().rpc(vertx, community.channel()));
-    NodeRpc lightClientRpc = portal.owning(hub.nodes().rpc(vertx, hub.lightClient().channel()));
-    NodeRpc notaryRpc = portal.owning(hub.nodes().rpc(vertx, hub.notary().channel()));
-    RelayAssembly assembly = new RelayAssembly(keccak, RELAY_BYTES, RELAY_BLOCKS);
-    HubChannel lightClient =
-        new HubChannel(
-            lightClientRpc, hub.lightClient().network(), signer, clock, Pause.REAL, PATIENCE);
-    HubChannel notary =
-        new HubChannel(notaryRpc, hub.notary().network(), signer, clock, Pause.REAL, PATIENCE);
+    NodeRpc rpc = portal.owning(community.nodes().rpc(vertx, community.channel()));
     IconAccount account =
-        new IconAccount(communityRpc, community.nid(), signer, clock, Pause.REAL, PATIENCE);
+        new IconAccount(rpc, community.nid(), signer, clock, Pause.REAL, PATIENCE);
+    HubEnd lightClient = HubEnd.of(portal, vertx, hub.nodes(), hub.lightClient(), signer, clock);
+    HubEnd notary = HubEnd.of(portal, vertx, hub.nodes(), hub.notary(), signer, clock);
+    RelayAssembly assembly = new RelayAssembly(keccak, RELAY_BYTES, RELAY_BLOCKS);
     return portal
         .lane(
-            new Lane(
-                community.channel() + " to " + hub.lightClient().channel(),
-                new NodeBtpSource(communityRpc, community.outgoing()),
-                new HubDestination(lightClient, hub.community()),
-                assembly,
-                listener))
+            community.channel(),
+            lightClient.name(),
+            new NodeBtpSource(rpc, community.outgoing()),
+            lightClient.link(hub.community()),
+            assembly)
         .lane(
-            new Lane(
-                hub.lightClient().channel() + " to " + hub.notary().channel(),
-                new NodeBtpSource(lightClientRpc, HubSettings.TOWARDS_NOTARY),
-                new HubDestination(notary, hub.community()),
-                assembly,
-                listener))
+            lightClient.name(),
+            notary.name(),
+            lightClient.sent(HubSettings.TOWARDS_NOTARY),
+            notary.link(hub.community()),
+            assembly)
         .lane(
-            new Lane(
-                hub.notary().channel() + " to " + community.channel(),
-                new NodeBtpSource(notaryRpc, hub.outgoing()),
-                new LoopchainDestination(account, community.bmc(), hub.link()),
-                assembly,
-                listener));
+            notary.name(),
+            community.channel(),
+            notary.sent(hub.outgoing()),
+            new LoopchainDestination(account, community.bmc(), hub.link()),
+            assembly);
   }
 }
