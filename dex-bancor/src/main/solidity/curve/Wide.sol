@@ -3,6 +3,9 @@ pragma solidity 0.8.37;
 
 /// @title Products of 512 bits, and what is divided out of them.
 library Wide {
+    /// How many bits the numbers 0 to 15 have, a byte each.
+    uint256 private constant LENGTHS = 0x0001020203030303040404040404040400000000000000000000000000000000;
+
     /// @notice The whole product, `high * 2^256 + low`.
     function product(uint256 a, uint256 b) internal pure returns (uint256 high, uint256 low) {
         unchecked {
@@ -82,8 +85,7 @@ library Wide {
             length := or(length, shl(4, lt(0xffff, shr(length, x))))
             length := or(length, shl(3, lt(0xff, shr(length, x))))
             length := or(length, shl(2, lt(0xf, shr(length, x))))
-            // The last four bits: how many bits a number of 0 to 15 has.
-            length := add(length, byte(shr(length, x), 0x0001020203030303040404040404040400000000000000000000000000000000))
+            length := add(length, byte(shr(length, x), LENGTHS))
         }
     }
 }
