@@ -23,6 +23,9 @@ import java.util.List;
  * endpoint keeps back.
  */
 public final class BlockWalk {
+  /** Receipts with logs that are kept at once: whoever pays for long ones must not fill a heap. */
+  private static final long MAX_FOUND_BYTES = 16L * 1024 * 1024;
+
   private final ExecutionClient execution;
   private final HeaderChain chain;
   private final HashFunction keccak;
@@ -38,15 +41,22 @@ public final class BlockWalk {
     return chain.header(block).map(true).otherwise(false);
   }
 
-  /** Every log of the address in the blocks from {@code first} to {@code last}, oldest first. */
-  public Future<List<FoundLog>> logs(
+  /**
+   * Every log of the address in the blocks from {@code first} to {@code last}; in fewer, if their
+   * receipts are so long that the rest is better looked for later.
+   */
+  public Future<FoundLogs> logs(
       ExecutionBlock finalised, long first, long last, Address address) {
     return chain
         .between(finalised, last, first)
         .compose(headers -> {
           Deque<ExecutionHeader> ascending = new ArrayDeque<>();
           headers.stream().filter(header -> mayHold(header, address)).forEach(ascending::addFirst);
-          return collect(ascending, address, new ArrayList<>());
+          return collect(ascending, address, new ArrayList<>(), 0)
+              .map(found ->
+                  new FoundLogs(
+                      found,
+                      ascending.isEmpty() ? last : ascending.getFirst().number() - 1));
         });
   }
 
@@ -55,28 +65,34 @@ public final class BlockWalk {
   }
 
   private Future<List<FoundLog>> collect(
-      Deque<ExecutionHeader> ascending, Address address, List<FoundLog> found) {
-    ExecutionHeader header = ascending.poll();
-    if (header == null) {
-      return Future.succeededFuture(List.copyOf(found));
+      Deque<ExecutionHeader> ascending, Address address, List<FoundLog> found, long bytes) {
+    if (ascending.isEmpty() || bytes > MAX_FOUND_BYTES) {
+      return Future.succeededFuture(found);
     }
     return execution
-        .receipts(header)
+        .receipts(ascending.poll())
         .compose(block -> {
-          found.addAll(logsOf(block, address));
-          return collect(ascending, address, found);
+          long read = 0;
+          for (int index = 0; index < block.receipts().size(); index++) {
+            List<FoundLog> logs = logsOf(block, index, address);
+            found.addAll(logs);
+            read += logs.isEmpty() ? 0 : logs.getFirst().proofBytes();
+          }
+          return collect(ascending, address, found, bytes + read);
         });
   }
 
-  private static List<FoundLog> logsOf(BlockReceipts block, Address address) {
+  /** They share the nodes that prove their receipt, which may be megabytes. */
+  private static List<FoundLog> logsOf(BlockReceipts block, int index, Address address) {
+    List<Log> logs = block.receipts().get(index).logs();
+    if (logs.stream().noneMatch(log -> log.address().equals(address))) {
+      return List.of();
+    }
+    List<Bytes> nodes = block.trie().prove(MerkleTrie.indexKey(index)).nodes();
     List<FoundLog> found = new ArrayList<>();
-    for (int index = 0; index < block.receipts().size(); index++) {
-      List<Log> logs = block.receipts().get(index).logs();
-      for (int position = 0; position < logs.size(); position++) {
-        if (logs.get(position).address().equals(address)) {
-          List<Bytes> nodes = block.trie().prove(MerkleTrie.indexKey(index)).nodes();
-          found.add(new FoundLog(block.header(), index, position, logs.get(position), nodes));
-        }
+    for (int position = 0; position < logs.size(); position++) {
+      if (logs.get(position).address().equals(address)) {
+        found.add(new FoundLog(block.header(), index, position, logs.get(position), nodes));
       }
     }
     return found;

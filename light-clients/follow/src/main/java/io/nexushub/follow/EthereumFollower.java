@@ -23,12 +23,12 @@ import java.util.Optional;
  * {@snippet :
  * follower.updatesSince(status).compose(updates -> submitInOrder(updates));
  * follower.logs(lastSeen + 1, finalised, messageCentre)
- *     .compose(found -> follower.eventProof(found.getFirst(), anchors));
+ *     .compose(found -> follower.eventProof(found.logs().getFirst(), anchors));
  * }
  */
 public final class EthereumFollower {
   /** Blocks whose logs are read at once. */
-  public static final int MAX_WALK = 4096;
+  private static final int MAX_WALK = 4096;
 
   /** Headers up to which they make the shorter proof; beyond, the state's history does. */
   static final int PROOF_WALK = 12;
@@ -83,20 +83,15 @@ public final class EthereumFollower {
   }
 
   /**
-   * Every log of {@code address} from block {@code first} up to {@link #lastCovered}, oldest first;
-   * none can be missing. A walk that is broken off goes on where it stopped when asked again.
+   * Every log of {@code address} from block {@code first} up to the finalised one, or to an earlier
+   * one if that is far; none can be missing. A walk that is broken off goes on where it stopped
+   * when asked again.
    */
-  public Future<List<FoundLog>> logs(long first, ExecutionBlock finalised, Address address) {
-    return first > finalised.number()
-        ? Future.succeededFuture(List.of())
-        : walk.logs(finalised, first, lastCovered(first, finalised), address);
-  }
-
-  /**
-   * The last block that {@link #logs} reads: the finalised one, or the last of {@link #MAX_WALK}.
-   */
-  public static long lastCovered(long first, ExecutionBlock finalised) {
-    return Math.min(finalised.number(), first + MAX_WALK - 1);
+  public Future<FoundLogs> logs(long first, ExecutionBlock finalised, Address address) {
+    long last = Math.min(finalised.number(), first + MAX_WALK - 1);
+    return first > last
+        ? Future.succeededFuture(new FoundLogs(List.of(), last))
+        : walk.logs(finalised, first, last, address);
   }
 
   /** Whether an execution node has the block; false also if none answers. */

@@ -19,4 +19,8 @@ public record FoundLog(
   public FoundLog {
     receiptNodes = List.copyOf(receiptNodes);
   }
+
+  long proofBytes() {
+    return receiptNodes.stream().mapToLong(Bytes::length).sum();
+  }
 }

@@ -83,7 +83,7 @@ class FollowedDevnetTest {
     followToTheEnd();
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     List<FoundLog> found =
-        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT));
+        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).logs();
     assertThat(found).hasSize(10);
     assertThat(found)
         .extracting(
@@ -108,7 +108,7 @@ class FollowedDevnetTest {
     followToTheEnd();
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     FoundLog log =
-        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).getLast();
+        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).logs().getLast();
     EventEvidence leap =
         EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
     assertThat(leap.headers()).hasSize(2);
@@ -117,6 +117,7 @@ class FollowedDevnetTest {
 
     FoundLog other =
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT))
+            .logs()
             .getFirst();
     EventEvidence misfit =
         new EventEvidence(
@@ -134,7 +135,7 @@ class FollowedDevnetTest {
     followToTheEnd();
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     FoundLog log =
-        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).getLast();
+        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).logs().getLast();
     devnet.forget("eth_getProof");
     EventEvidence walked =
         EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
@@ -150,6 +151,7 @@ class FollowedDevnetTest {
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     FoundLog log =
         FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT))
+            .logs()
             .getFirst();
     EventEvidence evidence =
         EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));

@@ -193,7 +193,8 @@ class LyingEndpointTest {
   private Future<List<FoundLog>> walk(FollowWorld world) {
     return world
         .walk()
-        .logs(top, RecordedDevnet.FIRST_BLOCK, top.number(), Address.hex(RecordedDevnet.CONTRACT));
+        .logs(top, RecordedDevnet.FIRST_BLOCK, top.number(), Address.hex(RecordedDevnet.CONTRACT))
+        .map(FoundLogs::logs);
   }
 
   private static void caught(Future<?> future, String... words) {

@@ -93,7 +93,9 @@ public final class Attacks {
       BlockWalk walk = new BlockWalk(execution, Keccak256.FUNCTION);
       ExecutionBlock head = head();
       FoundLog found =
-          await(walk.logs(head, sent.block(), head.number(), client.devnet().bmc())).getFirst();
+          await(walk.logs(head, sent.block(), head.number(), client.devnet().bmc()))
+              .logs()
+              .getFirst();
       EventEvidence evidence = await(walk.evidence(found, List.of(head), 64));
       HubChannel.Outcome outcome =
           lightClient()

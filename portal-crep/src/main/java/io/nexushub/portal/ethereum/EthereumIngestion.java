@@ -3,6 +3,7 @@ package io.nexushub.portal.ethereum;
 import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.EthereumStatus;
 import io.nexushub.follow.FoundLog;
+import io.nexushub.follow.FoundLogs;
 import io.nexushub.lightclient.ethereum.EthereumStore;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
 import io.nexushub.lightclient.ethereum.Log;
@@ -155,26 +156,40 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
       return false;
     }
     ExecutionBlock finalised = view.anchors().getLast();
-    List<FoundLog> due = new ArrayList<>();
-    for (FoundLog found : await(follower.logs(view.block(), finalised, source.bmc()))) {
-      if (isMessage(found.log())
-          && sequence(found.log()).compareTo(BigInteger.valueOf(view.sequence())) >= 0) {
-        due.add(found);
-      }
-    }
+    FoundLogs found = await(follower.logs(view.block(), finalised, source.bmc()));
+    List<FoundLog> due =
+        found.logs().stream()
+            .filter(log -> isMessage(log.log()))
+            .filter(log ->
+                sequence(log.log()).compareTo(BigInteger.valueOf(view.sequence())) >= 0)
+            .toList();
+    submit(due, view.anchors());
+    remember(
+        new WalkCursor.Place(found.last() + 1, view.sequence() + due.size(), finalised.hash()));
+    return true;
+  }
+
+  /** In as few transactions as they fit into, and never more proofs in memory than one's. */
+  private void submit(List<FoundLog> due, List<ExecutionBlock> anchors) throws TransientFailure {
     List<Bytes> proofs = new ArrayList<>();
+    long bytes = 0;
     for (FoundLog log : due) {
-      proofs.add(await(follower.eventProof(log, view.anchors())));
+      Bytes proof = await(follower.eventProof(log, anchors));
+      bytes += proof.length();
+      if (!proofs.isEmpty() && bytes > HubOperation.MAX_BATCH_BYTES) {
+        submit(proofs);
+        proofs.clear();
+        bytes = proof.length();
+      }
+      proofs.add(proof);
     }
+    submit(proofs);
+  }
+
+  private void submit(List<Bytes> proofs) throws TransientFailure {
     for (HubOperation batch : HubOperation.ProveEvents.batches(source.community(), proofs)) {
       submit(batch);
     }
-    remember(
-        new WalkCursor.Place(
-            EthereumFollower.lastCovered(view.block(), finalised) + 1,
-            view.sequence() + due.size(),
-            finalised.hash()));
-    return true;
   }
 
   private void remember(WalkCursor.Place place) {

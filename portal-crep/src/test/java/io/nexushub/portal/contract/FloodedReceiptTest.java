@@ -106,7 +106,8 @@ class FloodedReceiptTest {
       BlockWalk walk =
           new BlockWalk(new ExecutionClient(node, Keccak256.FUNCTION), Keccak256.FUNCTION);
       List<FoundLog> found =
-          await(walk.logs(block, block.number(), block.number(), Address.hex(centre.address)));
+          await(walk.logs(block, block.number(), block.number(), Address.hex(centre.address)))
+              .logs();
       FoundLog message =
           found.stream().filter(log -> log.log().topics().size() == 3).findFirst().orElseThrow();
       return await(walk.evidence(message, List.of(block), 12)).encode();

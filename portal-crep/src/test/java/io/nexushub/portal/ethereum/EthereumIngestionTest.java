@@ -13,6 +13,7 @@ import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.FollowListener;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
+import io.nexushub.notary.HubTransaction;
 import io.nexushub.portal.HubChannel;
 import io.nexushub.portal.Lane;
 import io.nexushub.portal.LaneListener;
@@ -174,6 +175,21 @@ class EthereumIngestionTest {
     finalised();
     untilIdle(started());
     assertThat(hub.taken).containsExactly(1L, 2L, 3L);
+  }
+
+  /** Events in the longest receipts are read and sent a few at a time. */
+  @Test
+  void longReceiptsDoNotFillTheHeap() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      chain.events(2, 2_000_000);
+    }
+    finalised();
+    EthereumIngestion ingestion = started();
+    assertThat(ingestion.turn()).isEqualTo(Lane.Turn.PROGRESS);
+    assertThat(hub.taken).hasSize(18); // nine receipts are just above what is read at once
+    untilIdle(ingestion);
+    assertThat(hub.taken).hasSize(24).isSorted();
+    assertThat(hub.largest).isLessThanOrEqualTo(HubTransaction.MAX_BYTES);
   }
 
   /** After an outage: what is final is walked first, while the anchors near it are kept. */

@@ -53,7 +53,13 @@ final class FakeEthereum {
 
   /** One block with the next events, all in one transaction. */
   void events(int count) {
+    events(count, 0);
+  }
+
+  /** The same, with that many bytes logged beside them. */
+  void events(int count, int noise) {
     List<Log> next = new ArrayList<>();
+    next.add(new Log(Address.ZERO, List.of(), Bytes.wrap(new byte[noise])));
     for (int i = 0; i < count; i++) {
       sequence++;
       next.add(

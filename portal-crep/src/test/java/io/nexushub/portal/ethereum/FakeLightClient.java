@@ -47,6 +47,9 @@ final class FakeLightClient {
   /** Executes the next transaction, but does not say so. */
   boolean losesItsAnswer;
 
+  /** Length of the longest transaction it was sent. */
+  int largest;
+
   private Optional<Long> eventBlock = Optional.empty();
 
   Object answer(String method, JsonObject params) {
@@ -87,6 +90,7 @@ final class FakeLightClient {
   private String send(Bytes bytes) {
     try {
       HubTransaction transaction = HubTransaction.decode(bytes);
+      largest = Math.max(largest, bytes.length());
       int code = execute((HubOperation.ProveEvents) transaction.operation());
       results.put(transaction.id().toString(), result(code));
       if (losesItsAnswer) {
