@@ -2,6 +2,7 @@ package io.nexushub.node.cli;
 
 import io.nexushub.node.bench.LoadFailure;
 import io.nexushub.node.bench.TransferLoad;
+import io.nexushub.node.cli.dex.DexCommand;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.devnet.DevnetFailure;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       PortalCommand.class,
       KeystoreCommand.class,
+      DexCommand.class,
       TransferLoad.class,
       CommandLine.HelpCommand.class
     })
@@ -59,6 +61,7 @@ public final class Nexus implements Runnable {
   private static CommandLine commandLine() {
     return new CommandLine(new Nexus())
         .setExecutionExceptionHandler(Nexus::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 

@@ -4,12 +4,15 @@ import io.nexushub.crypto.Keccak256;
 import io.nexushub.interop.LoopchainApplication;
 import io.nexushub.node.config.KeyConfig;
 import io.nexushub.node.config.KeyFile;
+import io.nexushub.node.exchange.EthereumTrader;
+import io.nexushub.node.exchange.LoopchainTrader;
 import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.LinkStatus;
 import io.nexushub.portal.NodeRpc;
 import io.nexushub.portal.Pause;
 import io.nexushub.portal.TransientFailure;
 import io.nexushub.portal.ethereum.BmcContract;
+import io.nexushub.portal.ethereum.EthReserveContract;
 import io.nexushub.portal.ethereum.EthereumKey;
 import io.nexushub.portal.ethereum.EthereumRpc;
 import io.nexushub.portal.ethereum.Lander;
@@ -93,9 +96,14 @@ public final class DevnetClient implements AutoCloseable {
 
   /** The user's account on Ethereum. */
   public Lander ethereumUser() {
+    return ethereum("user-ethereum");
+  }
+
+  /** An account on Ethereum; only one of a client's may be used, for it has one nonce journal. */
+  private Lander ethereum(String name) {
     return new Lander(
         new EthereumRpc(web3j),
-        new EthereumKey(signer("user-ethereum"), Keccak256.FUNCTION),
+        new EthereumKey(signer(name), Keccak256.FUNCTION),
         nonces,
         EthereumSetup.FEES,
         new Lander.Settings(Names.ETHEREUM_CHAIN_ID, PATIENCE, OFFERS),
@@ -107,6 +115,23 @@ public final class DevnetClient implements AutoCloseable {
   public IconAccount icon(String name) {
     return new IconAccount(
         community, Names.COMMUNITY_NID, signer(name), InstantSource.system(), Pause.REAL, PATIENCE);
+  }
+
+  /** An account on Ethereum that trades. */
+  public EthereumTrader ethereumTrader(String name) {
+    return new EthereumTrader(
+        ethereum(name),
+        Names.ETHER.network(),
+        new EthReserveContract(devnet.reserve()),
+        devnet.bmc(),
+        Names.EXCHANGE,
+        Keccak256.FUNCTION);
+  }
+
+  /** An account on the community that trades. */
+  public LoopchainTrader loopchainTrader(String name) {
+    return new LoopchainTrader(
+        icon(name), Names.ICX.network(), LoopchainApplication.RESERVE.toString());
   }
 
   /** How far Ethereum's message centre is with the link to the hub. */

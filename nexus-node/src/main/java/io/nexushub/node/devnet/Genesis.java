@@ -99,8 +99,6 @@ final class Genesis {
    */
   JsonObject exchange(Address ethReserve) {
     String icxReserve = LoopchainApplication.RESERVE.toString();
-    String ether = Names.ETHEREUM + "/" + Address.ZERO;
-    String icx = Names.COMMUNITY + "/cx" + "0".repeat(40);
     return hubChannel(List.of(Names.NOTARY))
         .put(
             "link",
@@ -113,7 +111,13 @@ final class Genesis {
             new JsonArray()
                 .add(vault(Names.ETHEREUM, ethReserve.toString()))
                 .add(vault(Names.COMMUNITY, icxReserve)))
-        .put("pools", new JsonArray().add(new JsonObject().put("first", ether).put("second", icx)));
+        .put(
+            "pools",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("first", Names.ETHER.toString())
+                        .put("second", Names.ICX.toString())));
   }
 
   private static JsonObject vault(String network, String address) {

@@ -1,5 +1,7 @@
 package io.nexushub.node.devnet;
 
+import io.nexushub.protocol.dex.Asset;
+
 /** How the chains of the devnet are called. */
 public final class Names {
   public static final String ETHEREUM = "0x539.eth";
@@ -9,6 +11,11 @@ public final class Names {
   public static final String LC_COMMUNITY = "0x102.nexus";
 
   public static final String EXCHANGE = "0x1.dex";
+
+  /** The coins of the two chains, as the exchange names them. */
+  public static final Asset ETHER = Asset.of(ETHEREUM + "/0x" + "0".repeat(40));
+
+  public static final Asset ICX = Asset.of(COMMUNITY + "/cx" + "0".repeat(40));
 
   /** The hub's message centre, as communities address it. */
   public static final String HUB_LINK = "btp://" + NOTARY + "/hub";

@@ -9,6 +9,7 @@ import io.nexushub.protocol.icon.IconAddress;
 import io.nexushub.protocol.icon.IconTransaction;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -63,21 +64,45 @@ public final class IconAccount {
   /** Calls a SCORE's method by a transaction; values are {@code 0x} texts as ICON's API wants. */
   public Outcome call(String score, String method, Map<String, String> params)
       throws TransientFailure {
+    return send(IconTransaction.sign(call(score, method, arguments(params)), signer));
+  }
+
+  /** See {@link #call}; with coins, in loop. */
+  public Outcome pay(String score, BigInteger value, String method, Map<String, String> params)
+      throws TransientFailure {
+    RpcItem.Dict transaction =
+        call(score, method, arguments(params)).with("value", RpcItem.integer(value));
+    return send(IconTransaction.sign(transaction, signer));
+  }
+
+  /** Coins of an account, in loop. */
+  public BigInteger balance(String address) throws TransientFailure {
+    try {
+      String loop = rpc.text("icx_getBalance", new JsonObject().put("address", address));
+      return new BigInteger(loop.substring(2), 16);
+    } catch (NodeRpc.RpcError e) {
+      throw new TransientFailure("balance of " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static RpcItem.Dict arguments(Map<String, String> params) {
     RpcItem.Dict arguments = RpcItem.dict();
     for (Map.Entry<String, String> param : params.entrySet()) {
       arguments = arguments.with(param.getKey(), param.getValue());
     }
-    RpcItem.Dict transaction =
-        RpcItem.dict()
-            .with("version", "0x3")
-            .with("from", address().toString())
-            .with("to", score)
-            .with("stepLimit", STEP_LIMIT)
-            .with("timestamp", clock.millis() * 1_000)
-            .with("nid", nid)
-            .with("dataType", "call")
-            .with("data", RpcItem.dict().with("method", method).with("params", arguments));
-    return send(IconTransaction.sign(transaction, signer));
+    return arguments;
+  }
+
+  private RpcItem.Dict call(String score, String method, RpcItem.Dict arguments) {
+    return RpcItem.dict()
+        .with("version", "0x3")
+        .with("from", address().toString())
+        .with("to", score)
+        .with("stepLimit", STEP_LIMIT)
+        .with("timestamp", clock.millis() * 1_000)
+        .with("nid", nid)
+        .with("dataType", "call")
+        .with("data", RpcItem.dict().with("method", method).with("params", arguments));
   }
 
   /** A read of a SCORE. */

@@ -1,0 +1,29 @@
+package io.nexushub.node.cli.dex;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The exchange, from a terminal. */
+@Command(
+    name = "dex",
+    description = "Trades ETH and ICX on the exchange of the devnet that runs in the folder.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      QuoteCommand.class,
+      SwapCommand.class,
+      OrderCommand.class,
+      ClaimCommand.class,
+      PoolsCommand.class,
+      LiquidityCommand.class,
+      HistoryCommand.class,
+      ReservesCommand.class
+    })
+public final class DexCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

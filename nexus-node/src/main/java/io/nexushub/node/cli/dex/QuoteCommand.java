@@ -1,0 +1,54 @@
+package io.nexushub.node.cli.dex;
+
+import io.nexushub.node.exchange.Offer;
+import io.nexushub.node.exchange.Refused;
+import io.nexushub.portal.TransientFailure;
+import io.nexushub.portal.ethereum.Reverted;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a swap would give now. */
+@Command(
+    name = "quote",
+    description = "Says what a swap would give now, computed by what executes it.",
+    mixinStandardHelpOptions = true)
+final class QuoteCommand extends Session {
+  @Mixin private Pair pair;
+
+  @ArgGroup(multiplicity = "1")
+  private Size size;
+
+  @Option(
+      names = "--slippage",
+      description = "How much less than expected is acceptable, in percent (default 0.5).",
+      defaultValue = "0.5")
+  private String slippage;
+
+  /** One of the two. */
+  static final class Size {
+    @Option(names = "--amount", description = "What to give, such as 1.5.")
+    private String amount;
+
+    @Option(names = "--receive", description = "What to get; says what has to be given.")
+    private String receive;
+  }
+
+  @Override
+  int run(Desk desk) throws TransientFailure, Refused, Reverted {
+    Offer offer =
+        size.amount == null
+            ? desk.exchange()
+                .quoteFor(
+                    pair.from().asset(), pair.to().asset(), Amount.units("--receive", size.receive))
+            : desk.exchange()
+                .quote(
+                    pair.from().asset(),
+                    pair.to().asset(),
+                    Amount.units("--amount", size.amount),
+                    Amount.percent("--slippage", slippage));
+    new Tables(desk.out()).offer(offer, pair.from(), pair.to());
+    return OK;
+  }
+}
