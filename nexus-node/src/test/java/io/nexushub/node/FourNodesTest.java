@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nexushub.lft.Answer;
 import io.nexushub.lft.Replica;
 import io.nexushub.node.channel.CommittedBlock;
+import io.nexushub.notary.HubTransaction;
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,27 @@ class FourNodesTest {
       for (long each = 0; each <= height; each++) {
         assertThat(nodes.channel(3).block(each)).isEqualTo(nodes.channel(0).block(each));
       }
+    }
+  }
+
+  /** Through the door, to the peers, into a block, and to a member that was away: no limit is lower. */
+  @Test
+  void agreeOnATransactionAsLongAsTheLongestEvidence() throws Exception {
+    String longest = "long=" + "x".repeat(HubTransaction.MAX_BYTES - "long=".length());
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      for (int i = 0; i < 3; i++) {
+        nodes.start(i);
+      }
+      JsonObject answer =
+          new RpcCaller(nodes.node(0).rpcPort())
+              .call(
+                  "nexus_sendTransaction",
+                  new JsonObject().put("transaction", Bytes.utf8(longest).toString()));
+      Hash id = Hash.hex(answer.getString("result"));
+      long height = nodes.committed(0, id);
+      assertThat(nodes.committed(1, id)).isEqualTo(height);
+      nodes.start(3);
+      assertThat(nodes.committed(3, id)).isEqualTo(height);
     }
   }
 }

@@ -23,8 +23,7 @@ public record HubEnd(String name, NodeRpc rpc, HubChannel channel) {
       Signer signer,
       InstantSource clock) {
     NodeRpc rpc = portal.owning(nodes.rpc(vertx, name.channel()));
-    HubChannel channel =
-        new HubChannel(rpc, name.network(), signer, clock, Pause.REAL, PATIENCE);
+    HubChannel channel = new HubChannel(rpc, name.network(), signer, clock, Pause.REAL, PATIENCE);
     return new HubEnd(name.channel(), rpc, channel);
   }
 

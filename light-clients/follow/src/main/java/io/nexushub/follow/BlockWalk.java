@@ -45,8 +45,7 @@ public final class BlockWalk {
    * Every log of the address in the blocks from {@code first} to {@code last}; in fewer, if their
    * receipts are so long that the rest is better looked for later.
    */
-  public Future<FoundLogs> logs(
-      ExecutionBlock finalised, long first, long last, Address address) {
+  public Future<FoundLogs> logs(ExecutionBlock finalised, long first, long last, Address address) {
     return chain
         .between(finalised, last, first)
         .compose(headers -> {
@@ -55,8 +54,7 @@ public final class BlockWalk {
           return collect(ascending, address, new ArrayList<>(), 0)
               .map(found ->
                   new FoundLogs(
-                      found,
-                      ascending.isEmpty() ? last : ascending.getFirst().number() - 1));
+                      found, ascending.isEmpty() ? last : ascending.getFirst().number() - 1));
         });
   }
 

@@ -108,7 +108,9 @@ class FollowedDevnetTest {
     followToTheEnd();
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     FoundLog log =
-        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).logs().getLast();
+        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT))
+            .logs()
+            .getLast();
     EventEvidence leap =
         EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
     assertThat(leap.headers()).hasSize(2);
@@ -135,7 +137,9 @@ class FollowedDevnetTest {
     followToTheEnd();
     ExecutionBlock finalised = store.executionBlock().orElseThrow();
     FoundLog log =
-        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT)).logs().getLast();
+        FollowWorld.await(follower.logs(RecordedDevnet.FIRST_BLOCK, finalised, CONTRACT))
+            .logs()
+            .getLast();
     devnet.forget("eth_getProof");
     EventEvidence walked =
         EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));

@@ -94,8 +94,7 @@ class OutageTest {
   /** The headers in between are nowhere: a walk from the top would fail. */
   @Test
   void blocksFromBeforeAreReachedByLeapsToo() {
-    FoundLogs found =
-        FollowWorld.await(walk.logs(chain.top(), 1_000, 1_000, SparseChain.SPEAKER));
+    FoundLogs found = FollowWorld.await(walk.logs(chain.top(), 1_000, 1_000, SparseChain.SPEAKER));
     assertThat(found).isEqualTo(new FoundLogs(List.of(), 1_000));
     gone(3);
     BlockWalk pruned = world.walk();

@@ -160,8 +160,7 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
     List<FoundLog> due =
         found.logs().stream()
             .filter(log -> isMessage(log.log()))
-            .filter(log ->
-                sequence(log.log()).compareTo(BigInteger.valueOf(view.sequence())) >= 0)
+            .filter(log -> sequence(log.log()).compareTo(BigInteger.valueOf(view.sequence())) >= 0)
             .toList();
     submit(due, view.anchors());
     remember(

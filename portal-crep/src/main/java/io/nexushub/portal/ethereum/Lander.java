@@ -31,6 +31,9 @@ public final class Lander {
    */
   private static final BigInteger GAS_MARGIN_DIVISOR = BigInteger.valueOf(3);
 
+  /** Where a node does not say what is final: no reorganisation has ever been that deep. */
+  static final int KEPT_WITHOUT_FINALITY = 256;
+
   private final EthereumRpc rpc;
   private final EthereumKey key;
   private final NonceJournal journal;
@@ -123,8 +126,8 @@ public final class Lander {
 
   /** The next nonce, once everything that was ever signed is in a block. */
   private long freeNonce() throws TransientFailure {
-    settle();
     long next = rpc.minedNonce(address());
+    settle(next);
     for (var earlier = find(next); earlier.isPresent(); earlier = find(next)) {
       untilMined(earlier.get());
       next = rpc.minedNonce(address());
@@ -137,14 +140,12 @@ public final class Lander {
     return next;
   }
 
-  private void settle() throws TransientFailure {
-    Optional<Long> nonces = rpc.finalNonce(address());
-    if (nonces.isPresent()) {
-      try {
-        journal.settle(nonces.get());
-      } catch (IOException e) {
-        throw new TransientFailure("nonce journal: " + e.getMessage(), e);
-      }
+  private void settle(long mined) throws TransientFailure {
+    long settled = rpc.finalNonce(address()).orElse(mined - KEPT_WITHOUT_FINALITY);
+    try {
+      journal.settle(settled);
+    } catch (IOException e) {
+      throw new TransientFailure("nonce journal: " + e.getMessage(), e);
     }
   }
 

@@ -31,7 +31,7 @@ final class FakeExecutionNode implements Web3jService {
   String revert = "";
   boolean down;
 
-  /** Transactions of the account that no reorganisation can reach any more. */
+  /** Transactions of the account that no reorganisation can reach any more; -1 if unknown. */
   long finalNonce;
 
   /** What calls it has carried out are refused the second time, as a message centre does. */
@@ -158,10 +158,13 @@ final class FakeExecutionNode implements Web3jService {
     List<?> params = (List<?>) request.getParams();
     live(); // killed before the node hears of it
     String refusal = method.equals("eth_call") ? refusalOf(params) : "";
+    boolean unknown = finalNonce < 0 && params.contains("finalized");
     String body =
-        refusal.isEmpty()
-            ? "\"result\":" + answer(method, params)
-            : "\"error\":{\"code\":3,\"message\":\"execution reverted: " + refusal + "\"}";
+        unknown
+            ? "\"error\":{\"code\":-39001,\"message\":\"unknown block\"}"
+            : refusal.isEmpty()
+                ? "\"result\":" + answer(method, params)
+                : "\"error\":{\"code\":3,\"message\":\"execution reverted: " + refusal + "\"}";
     live(); // or before its answer is heard
     return ObjectMapperFactory.getObjectMapper()
         .readValue("{\"jsonrpc\":\"2.0\",\"id\":1," + body + "}", responseType);

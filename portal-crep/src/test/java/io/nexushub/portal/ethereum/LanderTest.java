@@ -58,6 +58,19 @@ class LanderTest {
     assertThat(journal.find(1)).isPresent();
   }
 
+  /** It may not know what is final; the journal must not grow for ever all the same. */
+  @Test
+  void aNodeThatDoesNotSayWhatIsFinalIsTrustedAfterALongTime() throws Exception {
+    node.finalNonce = -1;
+    Lander lander = lander();
+    for (int nonce = 0; nonce < Lander.KEPT_WITHOUT_FINALITY + 2; nonce++) {
+      lander.call(TO, DATA, BigInteger.ZERO);
+    }
+
+    assertThat(journal.find(0)).isEmpty();
+    assertThat(journal.find(1)).isPresent();
+  }
+
   @Test
   void whatAReorganisationThrewOutIsSentAgainFirst() throws Exception {
     lander().call(TO, DATA, BigInteger.ZERO);
