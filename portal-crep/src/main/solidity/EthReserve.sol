@@ -40,12 +40,21 @@ contract EthReserve is IBSH, ReserveOrders {
         _;
     }
 
-    /// @dev Nothing that counts or moves coins inside a payment.
+    /// @dev Nothing that a user may call inside a payment.
     modifier alone() {
         require(!_busy, "40:Reentered");
         _busy = true;
         _;
         _busy = false;
+    }
+
+    /// @dev What is notarised is taken also inside the payment of a claim, whose books are closed by then: else a
+    /// recipient could deliver it there and have it refused.
+    modifier busy() {
+        bool before = _busy;
+        _busy = true;
+        _;
+        _busy = before;
     }
 
     /// @param bmc       the message centre, whose word is believed
@@ -135,7 +144,7 @@ contract EthReserve is IBSH, ReserveOrders {
     function handleBTPMessage(string calldata _from, string calldata, uint256 _sn, bytes calldata _msg)
         external
         onlyBmc
-        alone
+        busy
     {
         require(keccak256(bytes(_from)) == _dexKey, "11:Unauthorized");
         Rlpn.Reader memory outer = Rlpn.open(_msg);

@@ -31,6 +31,8 @@ library DexMessage {
     uint256 private constant MAX_AMOUNT = type(uint88).max;
     uint256 private constant MAX_WINDOW = type(uint32).max;
     uint256 private constant MAX_WIRE_AMOUNT = type(uint128).max;
+    /// Prefix of a list of up to 55 bytes, less their number.
+    uint256 private constant SHORT_LIST = 0xc0;
     /// Prefix of a string of HexAddress.LENGTH bytes.
     bytes1 private constant ADDRESS_PREFIX = 0xaa;
     bytes private constant NATIVE_COIN = "0x0000000000000000000000000000000000000000";
@@ -94,7 +96,8 @@ library DexMessage {
     }
 
     function encodeOutcome(uint256 number, uint256 outcome) internal pure returns (bytes memory) {
-        return Rlpn.encodeList(bytes.concat(encodeUint(number), bytes1(uint8(outcome))));
+        bytes memory digits = encodeUint(number);
+        return bytes.concat(bytes1(uint8(SHORT_LIST + digits.length + 1)), digits, bytes1(uint8(outcome)));
     }
 
     function encodeUint(uint256 value) internal pure returns (bytes memory encoded) {

@@ -64,9 +64,11 @@ library Outflow {
         return (slice << BODY_BITS) | body;
     }
 
-    function _sum(uint256 meter) private pure returns (uint256 sum) {
-        for (uint256 i = 0; i <= SLICES_BEHIND; i++) {
-            sum += (meter >> (i * SLICE_BITS)) & SLICE_MAX;
+    /// @dev Four addends of 54 bits cannot overflow a word.
+    function _sum(uint256 meter) private pure returns (uint256) {
+        unchecked {
+            return (meter & SLICE_MAX) + ((meter >> SLICE_BITS) & SLICE_MAX)
+                + ((meter >> (2 * SLICE_BITS)) & SLICE_MAX) + ((meter >> (3 * SLICE_BITS)) & SLICE_MAX);
         }
     }
 }

@@ -41,6 +41,8 @@ abstract contract ReserveLimits {
     }
 
     uint256 internal constant MAX_GUARDIANS = 64;
+    /// How far a policy's number may be ahead: a thief must not use up the numbers of those who come after him.
+    uint256 private constant MAX_POLICY_STEP = 1_000;
     /// How long one pause lasts.
     uint256 public constant PAUSE = 1 days;
     /// How long a guardian must wait from one pause to the next: no single one can hold the vault still for good.
@@ -158,6 +160,7 @@ abstract contract ReserveLimits {
         if (number <= limits.policy) {
             return limits.policy;
         }
+        require(number - limits.policy <= MAX_POLICY_STEP, "40:InvalidPolicy");
         limits.policy = uint40(number);
         uint256 effectiveAt = block.timestamp;
         if (_isStricter(limits, terms) || NOTICE == 0) {

@@ -35,6 +35,9 @@ record ReserveScore(
   /** How long a guardian waits for his next pause: no single one can stop the vault for good. */
   static final long PAUSE_REST_SECONDS = 7 * PAUSE_SECONDS;
 
+  /** How far ahead a number may be: a thief must not use up those of who comes after him. */
+  private static final long MAX_POLICY_STEP = 1_000;
+
   /** The vault's own reasons to revert; a message centre leaves numbers from 40 on to it. */
   private static final int REFUSED = 40;
 
@@ -225,6 +228,9 @@ record ReserveScore(
 
   private void take(Frame frame, BigInteger sn, ToVault.Policy policy) throws Revert {
     ReserveLimits before = limits(frame);
+    if (policy.number() - before.policy() > MAX_POLICY_STEP) {
+      throw refused("policy", policy.number(), "<= " + (before.policy() + MAX_POLICY_STEP));
+    }
     long now = ReserveLimits.seconds(frame);
     ReserveLimits after = before.take(policy, now, settings.notice());
     if (after.policy() != before.policy()) {

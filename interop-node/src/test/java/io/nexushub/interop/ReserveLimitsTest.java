@@ -141,6 +141,15 @@ class ReserveLimitsTest {
     assertThat(vault.policy("cap")).isEqualTo("0x1f4");
   }
 
+  /** Else a thief's policy of the greatest number would hold for ever. */
+  @Test
+  void aPolicyFarAheadIsRefused() {
+    var receipt = vault.say(new ToVault.Policy(1_001, WINDOW, BigInteger.ONE, true));
+
+    assertThat(LinkedChain.hops(receipt)).anyMatch(hop -> hop.endsWith("ERROR"));
+    assertThat(adopt(1_000, WINDOW, 500, false)).isEqualTo(1_000);
+  }
+
   @Test
   void aNewWindowForgetsNothing() {
     pay(800);

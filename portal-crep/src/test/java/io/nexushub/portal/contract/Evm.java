@@ -2,6 +2,7 @@ package io.nexushub.portal.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nexushub.portal.ethereum.EthereumRpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -134,6 +135,16 @@ final class Evm {
     } catch (IOException lost) {
       throw new UncheckedIOException(lost);
     }
+  }
+
+  /** The node as the portal sees it. */
+  EthereumRpc rpc() {
+    return new EthereumRpc(web3j);
+  }
+
+  /** Whether blocks are made for every transaction, as on a chain that others drive. */
+  void automine(boolean on) {
+    ask("evm_setAutomine", on);
   }
 
   /** Seconds of the last block. */

@@ -9,7 +9,9 @@ import static io.nexushub.portal.contract.Vault.refund;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.portal.contract.Vault.Mood;
+import io.nexushub.protocol.dex.FromVault;
 import io.nexushub.protocol.dex.FromVault.Outcome;
+import io.nexushub.protocol.dex.ToVault;
 import io.nexushub.protocol.dex.VaultOrder;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
@@ -151,17 +154,30 @@ class VaultHostileRecipientTest {
     assertThat(vault.words("lastNumber")).endsWith("1");
   }
 
+  /**
+   * Were it refused there, a recipient could make others' orders fail by delivering them himself.
+   */
   @Test
-  void aRecipientCannotDeliverWhileItIsPaid() {
+  void whatARecipientDeliversWhileItIsPaidIsSettled() {
     String hostile = vault.receiver(Mood.REVERTING);
     vault.orders(payout(1, hostile, ether(1)));
-    byte[] next = vault.centre.relayMessage(new byte[] {1});
-    vault.plan(hostile, vault.address, Centre.handle(Centre.LINK, next), BigInteger.ZERO);
+    byte[] batch =
+        new ToVault.Batch(List.of(payout(2, vault.bob, ether(1)), payout(1, hostile, ether(1))))
+            .encode()
+            .toArray();
+    byte[] next = vault.centre.relayMessage(vault.request(batch));
+    Function deliver = Centre.handle(Centre.LINK, next);
+    vault.plan(hostile, vault.centre.address, deliver, BigInteger.ZERO);
+    BigInteger before = evm.balance(vault.bob);
 
-    evm.send(vault.alice, vault.address, claiming(1, hostile));
+    TransactionReceipt receipt = evm.send(vault.alice, vault.address, claiming(1, hostile));
 
-    assertReentryFailed(hostile);
+    assertThat(Vault.flag(evm, hostile, "reentrySucceeded")).isTrue();
+    assertThat(Vault.outcomes(receipt)).containsExactly(Outcome.PAID, Outcome.REPEATED);
+    assertThat(Vault.sent(receipt).getLast()).isEqualTo(new FromVault.Claimed(1));
     assertThat(evm.balance(hostile)).isEqualTo(ether(1));
+    assertThat(evm.balance(vault.bob)).isEqualTo(before.add(ether(1)));
+    assertThat(vault.balance()).isEqualTo(ether(3));
   }
 
   @Test

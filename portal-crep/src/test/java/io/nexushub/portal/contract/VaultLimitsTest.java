@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.web3j.abi.datatypes.Function;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** How fast coins may leave, who may say so, and what is never held back. */
 @ExtendWith(EvmExtension.class)
@@ -163,6 +164,15 @@ class VaultLimitsTest {
     assertThat(adopt(5, WINDOW, ether(1), false)).isEqualTo(5);
 
     assertThat(vault.room()).isEqualTo(ether(5));
+  }
+
+  /** Else a thief's policy of the greatest number would hold for ever. */
+  @Test
+  void aPolicyFarAheadIsRefused() {
+    TransactionReceipt receipt = vault.say(new ToVault.Policy(1_001, WINDOW, ether(1), true));
+
+    assertThat(Centre.hops(receipt)).allMatch(hop -> hop.contains("ERROR"));
+    assertThat(adopt(1_000, WINDOW, ether(5), false)).isEqualTo(1_000);
   }
 
   /** With another window the slices are cut anew, and what was spent is not forgotten. */
