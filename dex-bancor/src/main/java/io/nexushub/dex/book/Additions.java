@@ -129,7 +129,7 @@ final class Additions {
     Reserve reserve = pool.reserve(side);
     BigInteger fee = pool.fees().ofOneSide(order.amount(), reserve.weight());
     BigInteger net = order.amount().subtract(fee);
-    if (pool.isEmpty() || net.signum() <= 0 || overflows(side, order.amount())) {
+    if (start.isEmpty() || net.signum() <= 0 || overflows(side, order.amount())) {
       decisions.reject(
           order, "one side", order.amount(), "more than the fee, for a pool with room");
       return;

@@ -76,15 +76,27 @@ public final class BlockEnd {
   private void round(PoolId id, PoolWork of) {
     Pool before = decisions.book().pool(id).orElseThrow();
     Decisions tried = new Decisions(decisions.book(), decisions.now());
-    new PoolRound(tried, before, of).run();
-    List<Audit.Breach> breaches = Audit.round(before, tried.changed());
-    if (breaches.isEmpty()) {
+    Optional<String> fault = carryOut(tried, before, of);
+    if (fault.isEmpty()) {
       decisions.take(tried);
       return;
     }
     // As if the round had never been: what was deposited for it goes back.
-    stop(id, breaches.getFirst().toString());
+    stop(id, fault.get());
     of.orders().forEach(order -> decisions.reject(order, "pool: stopped (expected: open)"));
+  }
+
+  /**
+   * A number that cannot be stops the pool as a broken invariant does. Thrown any further it would
+   * stop every node at the same block, and with them all refunds and claims.
+   */
+  private static Optional<String> carryOut(Decisions tried, Pool before, PoolWork of) {
+    try {
+      new PoolRound(tried, before, of).run();
+    } catch (ArithmeticException | IllegalArgumentException impossible) {
+      return Optional.of("round: " + impossible.getMessage());
+    }
+    return Audit.round(before, tried.changed()).stream().findFirst().map(Audit.Breach::toString);
   }
 
   /** Halves whose time has passed go back. */

@@ -210,23 +210,27 @@ final class PoolRound {
     BigInteger toFirst = BigInteger.ZERO;
     BigInteger toSecond = BigInteger.ZERO;
     int count = 0;
+    // On the way a reserve may be below zero: one side pays with what the other has yet to give.
     for (int i = 0; i < trades.size(); i++) {
       Trade trade = trades.get(i);
       Optional<BigInteger> out = cleared.outs().get(i);
-      if (out.isEmpty()) {
-        missed(swaps.get(i).order(), trade, cleared);
-        continue;
+      if (out.isPresent()) {
+        pool = trade.applied(pool, out.get());
+        count++;
+        toFirst = trade.gives() == Side.FIRST ? toFirst.add(trade.amount()) : toFirst;
+        toSecond = trade.gives() == Side.SECOND ? toSecond.add(trade.amount()) : toSecond;
       }
-      pool = trade.applied(pool, out.get());
-      decisions.become(decisions.book().with(pool));
-      if (i < swaps.size()) {
-        payOut(swaps.get(i), trade, out.get());
+    }
+    decisions.become(decisions.book().with(pool));
+    for (int i = 0; i < trades.size(); i++) {
+      Optional<BigInteger> out = cleared.outs().get(i);
+      if (out.isEmpty()) {
+        missed(swaps.get(i).order(), trades.get(i), cleared);
+      } else if (i < swaps.size()) {
+        payOut(swaps.get(i), trades.get(i), out.get());
       } else {
         payOut(oneSided.get(i - swaps.size()), out.get());
       }
-      count++;
-      toFirst = trade.gives() == Side.FIRST ? toFirst.add(trade.amount()) : toFirst;
-      toSecond = trade.gives() == Side.SECOND ? toSecond.add(trade.amount()) : toSecond;
     }
     if (count > 0) {
       decisions.note(new Entry.Cleared(pool, toFirst, toSecond, count));

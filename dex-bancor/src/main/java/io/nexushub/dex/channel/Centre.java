@@ -115,7 +115,6 @@ final class Centre {
   }
 
   private Optional<Draft> request(Draft draft, Arrival arrival, BtpMessage message) {
-    Book book = new Book(draft.state());
     FromVault said;
     try {
       said = FromVault.decode(message.payload());
@@ -127,21 +126,25 @@ final class Centre {
           ErrorMessage.SERVICE_REVERTED,
           String.valueOf(malformed.getMessage()));
     }
+    // What is written of the message's way is part of the state that the book is read from.
+    Draft received = keep(draft, message, arrival, "RECEIVE");
+    Book book = new Book(received.state());
+    Moment now = now(draft);
     return switch (said) {
       case FromVault.Deposit deposit ->
-          answer(
-              draft,
-              arrival,
-              message,
-              deposit.number(),
-              Intake.deposit(book, message.src(), deposit, now(draft)));
+          switch (Intake.deposit(book, message.src(), deposit, now)) {
+            case Reception.Taken(Changed changed) ->
+                acknowledge(announce(received, changed), message, deposit.number());
+            case Reception.Refused(String reason) ->
+                fail(draft, arrival, message, ErrorMessage.SERVICE_REVERTED, reason);
+          };
       case FromVault.Wish wish ->
-          answer(
-              draft,
-              arrival,
-              message,
-              wish.number(),
-              Intake.wish(book, message.src(), wish, now(draft)));
+          switch (Intake.wish(book, message.src(), wish, now)) {
+            case Reception.Taken(Changed changed) ->
+                acknowledge(announce(received, changed), message, wish.number());
+            case Reception.Refused(String reason) ->
+                fail(draft, arrival, message, ErrorMessage.SERVICE_REVERTED, reason);
+          };
       case FromVault.Settled settled -> notAsked(draft, arrival, message);
       case FromVault.Claimed claimed -> notAsked(draft, arrival, message);
       case FromVault.Adopted adopted -> notAsked(draft, arrival, message);
@@ -153,36 +156,29 @@ final class Centre {
     return fail(draft, arrival, message, ErrorMessage.SERVICE_REVERTED, reason);
   }
 
-  private Optional<Draft> answer(
-      Draft draft, Arrival arrival, BtpMessage message, long number, Reception reception) {
-    return switch (reception) {
-      case Reception.Refused(String reason) ->
-          fail(draft, arrival, message, ErrorMessage.SERVICE_REVERTED, reason);
-      case Reception.Taken(Changed changed) -> {
-        Draft taken = announce(keep(draft, message, arrival, "RECEIVE"), changed);
-        BtpMessage reply =
-            new BtpMessage(
-                network,
-                message.src(),
-                SERVICE,
-                BigInteger.ZERO,
-                new ToVault.Acknowledged(number).encode(),
-                message.nsn().negate(),
-                afterThisHop(message.fee()));
-        yield leave(taken, reply, "REPLY");
-      }
-    };
+  private Optional<Draft> acknowledge(Draft taken, BtpMessage message, long number) {
+    BtpMessage reply =
+        new BtpMessage(
+            network,
+            message.src(),
+            SERVICE,
+            BigInteger.ZERO,
+            new ToVault.Acknowledged(number).encode(),
+            message.nsn().negate(),
+            afterThisHop(message.fee()));
+    return leave(taken, reply, "REPLY");
   }
 
   /** A claim; whatever else comes one-way is of no use. */
   private Optional<Draft> notice(Draft draft, Arrival arrival, BtpMessage message) {
-    Book book = new Book(draft.state());
+    Draft received = keep(draft, message, arrival, "RECEIVE");
+    Book book = new Book(received.state());
     try {
       if (FromVault.decode(message.payload()) instanceof FromVault.Claimed(long number)
           && book.vault(message.src()).isPresent()) {
         Optional<Changed> claimed = Answers.claimed(book, message.src(), number, now(draft));
         if (claimed.isPresent()) {
-          return Optional.of(announce(keep(draft, message, arrival, "RECEIVE"), claimed.get()));
+          return Optional.of(announce(received, claimed.get()));
         }
       }
     } catch (MalformedMessage malformed) {
@@ -248,7 +244,8 @@ final class Centre {
           String.valueOf(malformed.getMessage()),
           "outcomes");
     }
-    Book book = new Book(draft.state());
+    Draft received = keep(draft, message, arrival, "RECEIVE");
+    Book book = new Book(received.state());
     Optional<Changed> changed =
         switch (said) {
           case FromVault.Settled(List<FromVault.Settlement> settlements) ->
@@ -269,8 +266,7 @@ final class Centre {
       return drop(
           draft, arrival, message, HubCode.NOT_VALID, "answer", message.payload(), "its outcomes");
     }
-    Draft taken = announce(keep(draft, message, arrival, "RECEIVE"), changed.get());
-    return Optional.of(request.close(taken));
+    return Optional.of(request.close(announce(received, changed.get())));
   }
 
   /**

@@ -186,7 +186,7 @@ class AuditTest {
     world.depart(ICON);
     Pool before = world.pool();
     world.book = world.book.withShares(POOL, new Holder(ETH, BookWorld.MALLORY), before.supply());
-    SourceNumber theft = propose();
+    SourceNumber theft = propose(before.supply().subtract(units(1)));
     SourceNumber beside = depositUnchecked();
     Changed closed = BlockEnd.close(world.book, world.now());
 
@@ -208,12 +208,28 @@ class AuditTest {
     assertThat(Answers.claimed(closed.book(), ICON, owed.number(), world.now())).isPresent();
   }
 
-  private SourceNumber propose() {
+  /** Numbers that cannot be do not stop the channel either. */
+  @Test
+  void aRoundThatCannotBeComputedStopsThePoolAndNothingElse() {
+    Pool before = world.pool();
+    BigInteger twice = before.supply().multiply(units(2));
+    world.book = world.book.withShares(POOL, new Holder(ETH, BookWorld.MALLORY), twice);
+    SourceNumber theft = propose(twice);
+    SourceNumber beside = depositUnchecked();
+    Book closed = BlockEnd.close(world.book, world.now()).book();
+    assertThat(closed.pool(POOL).orElseThrow().stopped()).startsWith("round: ");
+    assertThat(closed.pool(POOL).orElseThrow().first()).isEqualTo(before.first());
+    assertThat(closed.order(theft).orElseThrow().payments()).isEmpty();
+    assertThat(closed.order(beside).orElseThrow().payments()).hasSize(1);
+    assertThat(Audit.atRest(closed)).isEmpty();
+  }
+
+  private SourceNumber propose(BigInteger shares) {
     OwnerRequest all =
         new OwnerRequest.RemoveBoth(
             new OwnerRequest.Side(ETHER, units(1), BookWorld.MALLORY),
             new OwnerRequest.Side(ICX, units(1), BookWorld.MALLORY_ICON),
-            world.pool().supply().subtract(units(1)),
+            shares,
             LATER);
     long number = world.vault(ETH).lastNumber() + 1;
     Intake.Reception taken =

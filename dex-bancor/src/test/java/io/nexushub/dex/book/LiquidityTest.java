@@ -185,6 +185,16 @@ class LiquidityTest {
   }
 
   @Test
+  void aPoolIsFoundedBeforeOneSideCanBeAdded() {
+    SourceNumber ether = world.deposit(ETH, coins(1), half(ICX, ALICE_ICON, units(1)));
+    world.deposit(ICON, coins(1), half(ETHER, ALICE, units(1)));
+    SourceNumber one = world.deposit(ETH, coins(1), new TradeOrder.AddOne(ICX, units(1), LATER));
+    world.close();
+    assertThat(world.order(ether).stage()).isEqualTo(Order.Stage.EXECUTED);
+    world.assertRefunded(one, "one side: ");
+  }
+
+  @Test
   void takingOneSideExchangesTheOtherPart() {
     world.provided(coins(1_000), coins(5_000_000));
     BigInteger tenth = world.pool().supply().divide(units(10));

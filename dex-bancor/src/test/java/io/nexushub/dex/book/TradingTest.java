@@ -82,6 +82,17 @@ class TradingTest {
     world.assertPaid(icx, ETHER, ALICE, coins(10).multiply(ofFee).divide(units(1_000)));
   }
 
+  /** Each gets more than the pool had: what the other side gives pays for it. */
+  @Test
+  void tradesGreaterThanThePoolMeetEachOther() {
+    SourceNumber ether = world.deposit(ETH, coins(100_000), toIcx(1));
+    SourceNumber icx = world.deposit(ICON, coins(500_000_000), toEther(1));
+    world.close();
+    BigInteger ofFee = units(997);
+    world.assertPaid(ether, ICX, ALICE_ICON, coins(500_000).multiply(ofFee));
+    world.assertPaid(icx, ETHER, ALICE, coins(100).multiply(ofFee));
+  }
+
   @Test
   void aMissedBoundIsRefundedAndMovesNothing() {
     Pool before = world.pool();

@@ -45,8 +45,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The exchange's channel without its consensus, behind a notary channel that a test speaks for. */
-final class DexWorld {
-  static final NetworkAddress DEX = NetworkAddress.of("0x1.dex");
+public final class DexWorld {
+  public static final NetworkAddress DEX = NetworkAddress.of("0x1.dex");
   static final NetworkAddress ETH = NetworkAddress.of("0x539.eth");
   static final NetworkAddress ICON = NetworkAddress.of("0x3.icon");
   static final Asset ETHER = Asset.of("0x539.eth/0x" + "0".repeat(40));
@@ -54,7 +54,7 @@ final class DexWorld {
   static final PoolId POOL = PoolId.of(ETHER, ICX).orElseThrow();
   static final ChainAddress ALICE = ChainAddress.of("0x" + "a1".repeat(20));
   static final ChainAddress BOB = ChainAddress.of("hx" + "b0".repeat(20));
-  static final List<Signer> MEMBERS = NotarySide.signers("dex");
+  public static final List<Signer> MEMBERS = NotarySide.signers("dex");
   static final long LATER = 2_000_000_000L;
   private static final Signer SUBMITTER = NotarySide.signer("submitter");
   private static final long SECOND = 1_000_000;
@@ -68,7 +68,7 @@ final class DexWorld {
   long height;
   long now = 1_800_000_000L * SECOND;
 
-  DexWorld() {
+  public DexWorld() {
     application = application(genesis(notary));
     Execution genesis = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
     state = genesis.state();
@@ -262,6 +262,13 @@ final class DexWorld {
     return execute(admitted);
   }
 
+  /** Why an operation is not even admitted. */
+  String refused(HubOperation operation) {
+    Admission admission = application.admit(transaction(operation).encode());
+    assertThat(admission).isInstanceOf(Admission.Refused.class);
+    return ((Admission.Refused) admission).reason();
+  }
+
   List<Receipt> execute(List<Transaction> transactions) {
     height++;
     now += SECOND;
@@ -294,7 +301,7 @@ final class DexWorld {
     return new HubOperation.Govern(change.encode(), approvals);
   }
 
-  void assertUnchanged(int code, String reason, HubOperation operation) {
+  public void assertUnchanged(int code, String reason, HubOperation operation) {
     Hash root = state.root();
     Receipt receipt = run(operation);
     assertThat(receipt.success()).isFalse();
