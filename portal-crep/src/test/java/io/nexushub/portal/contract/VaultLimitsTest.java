@@ -139,9 +139,9 @@ class VaultLimitsTest {
     assertThat(adopt(1, WINDOW, ether(50), false)).isEqualTo(1);
     assertThat(pay(11)).isEqualTo(Outcome.CLAIMABLE);
 
-    evm.pass(NOTICE - 60);
+    evm.pass(NOTICE - 600);
     assertThat(pay(11)).isEqualTo(Outcome.CLAIMABLE);
-    evm.pass(60);
+    evm.pass(600);
 
     assertThat(pay(11)).isEqualTo(Outcome.PAID);
     assertThat(vault.room()).isEqualTo(ether(39));
@@ -223,9 +223,9 @@ class VaultLimitsTest {
   @Test
   void pauseEndsByItself() {
     evm.send(vault.guardian, vault.address, PAUSE);
-    evm.pass(DAY - 60);
+    evm.pass(DAY - 600);
     assertThat(pay(1)).isEqualTo(Outcome.CLAIMABLE);
-    evm.pass(60);
+    evm.pass(600);
 
     assertThat(pay(1)).isEqualTo(Outcome.PAID);
   }
