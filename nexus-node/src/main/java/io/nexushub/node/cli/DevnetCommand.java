@@ -43,7 +43,10 @@ final class DevnetCommand implements Callable<Integer> {
           DevnetClient.of(vertx, description, Files.createTempDirectory("nexus-status"))) {
         new StatusTable(vertx, client, out).print();
       }
-      out.println("Running. Stop with Ctrl-C. Try: bin/nexus demo");
+      out.println("Opening the pool of the exchange ...");
+      out.flush();
+      devnet.poolOpen().get();
+      out.println("Running. Stop with Ctrl-C. Try: bin/nexus demo, bin/nexus dex pools");
       out.flush();
       String reason = devnet.broken().get();
       throw new DevnetFailure(reason);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole network of the README on one machine: a proof-of-stake Ethereum, four hub nodes with
@@ -43,6 +44,7 @@ public final class Devnet implements AutoCloseable {
   private final FreePorts ports = new FreePorts();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final CompletableFuture<String> broken;
+  private final CompletableFuture<@Nullable Void> poolOpen = new CompletableFuture<>();
   private volatile boolean closing;
 
   private Devnet(
@@ -156,6 +158,8 @@ public final class Devnet implements AutoCloseable {
       List<DevnetKeys.Account> hub,
       List<DevnetKeys.Account> community,
       List<DevnetKeys.Account> portals,
+      DevnetKeys.Account ethereumMaker,
+      DevnetKeys.Account icxMaker,
       DevnetKeys.Account ethereumUser,
       DevnetKeys.Account icxUser,
       DevnetKeys.Account faucet) {
@@ -188,6 +192,8 @@ public final class Devnet implements AutoCloseable {
                 keys.account("portal-ethereum", Keystore.Kind.ETHEREUM),
                 keys.account("portal-icon", Keystore.Kind.ICON),
                 keys.account("portal-dex", Keystore.Kind.ICON)),
+            keys.account(PoolOpening.MAKER_ON_ETHEREUM, Keystore.Kind.ETHEREUM),
+            keys.account(PoolOpening.MAKER_ON_COMMUNITY, Keystore.Kind.ICON),
             keys.account("user-ethereum", Keystore.Kind.ETHEREUM),
             keys.account("user-icon", Keystore.Kind.ICON),
             keys.account(FAUCET, Keystore.Kind.ICON));
@@ -199,6 +205,7 @@ public final class Devnet implements AutoCloseable {
     BigInteger plenty = ETHER.multiply(BigInteger.valueOf(1_000));
     Map<String, BigInteger> balances = new TreeMap<>();
     balances.put(accounts.portal("portal-ethereum").ethereum().toString(), plenty);
+    balances.put(accounts.ethereumMaker().ethereum().toString(), plenty);
     balances.put(accounts.ethereumUser().ethereum().toString(), plenty);
     EthereumProcess ethereum =
         EthereumProcess.start(
@@ -276,6 +283,7 @@ public final class Devnet implements AutoCloseable {
         genesis.community(
             Map.of(
                 accounts.portal("portal-icon").icon().toString(), plenty,
+                accounts.icxMaker().icon().toString(), plenty,
                 accounts.icxUser().icon().toString(), plenty,
                 accounts.faucet().icon().toString(), plenty)));
     return launch(files, "community");
@@ -355,6 +363,25 @@ public final class Devnet implements AutoCloseable {
     description.write(settings.folder());
     started.push(() -> DevnetDescription.erase(settings.folder()));
     progress.step("links open: Ethereum and the community reach one another through the hub");
+    Thread.ofVirtual().name("pool opening").start(() -> openPool(description));
+  }
+
+  /** Beside everything else, because Ethereum's part takes until its block is final. */
+  private void openPool(DevnetDescription description) {
+    Path scratch = settings.folder().resolve("data/pool-opening");
+    try (DevnetClient client = DevnetClient.of(vertx, description, scratch)) {
+      PoolOpening.open(client);
+      progress.step("exchange: the pool is open with " + PoolOpening.described());
+      poolOpen.complete(null);
+    } catch (IOException | DevnetFailure | RuntimeException e) {
+      poolOpen.completeExceptionally(e);
+      breakDown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Completes when the exchange's pool has its first liquidity, or cannot have it. */
+  public CompletableFuture<@Nullable Void> poolOpen() {
+    return poolOpen;
   }
 
   private static long nowMicros() {

@@ -100,7 +100,7 @@ final class JournalFile implements AutoCloseable {
 
   private static int headChecksum(ByteBuffer head) {
     CRC32C crc = new CRC32C();
-    crc.update(head.array(), 0, HEAD_SUMMED);
+    crc.update(head.slice(0, HEAD_SUMMED));
     return (int) crc.getValue();
   }
 

@@ -56,6 +56,7 @@ public final class ExchangePortal {
             exchange.name(),
             notary.sent(ends.outgoing()),
             exchange.link(ends.notary().network()),
-            assembly);
+            assembly)
+        .turns("due at " + exchange.name(), new DueWork(exchange.channel(), clock)::turn);
   }
 }
