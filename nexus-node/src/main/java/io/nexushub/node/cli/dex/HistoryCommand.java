@@ -5,6 +5,7 @@ import io.nexushub.node.exchange.OrderStatus;
 import io.nexushub.node.exchange.Refused;
 import io.nexushub.portal.TransientFailure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class HistoryCommand extends Session {
   @Option(names = "--mine", description = "Only those of the user of this chain: eth or icx.")
-  private Coin mine;
+  private @Nullable Coin mine;
 
   @Option(names = "--skip", defaultValue = "0", description = "Leaves out the newest.")
   private int skip;
@@ -26,12 +27,13 @@ final class HistoryCommand extends Session {
   @Override
   int run(Desk desk) throws TransientFailure, Refused {
     ExchangeClient exchange = desk.exchange();
+    Coin owner = mine;
     List<OrderStatus> orders =
-        mine == null
+        owner == null
             ? exchange.orders(skip, limit)
             : exchange.orders(
-                mine.asset().network().toString(),
-                desk.trader(mine).account().toString(),
+                owner.asset().network().toString(),
+                desk.trader(owner).account().toString(),
                 skip,
                 limit);
     Tables tables = new Tables(desk.out());

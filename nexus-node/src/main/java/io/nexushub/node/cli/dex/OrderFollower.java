@@ -57,7 +57,7 @@ record OrderFollower(Desk desk) {
           .append(": ")
           .append(Coins.shown(payment.amount()))
           .append(' ')
-          .append(Coin.name(payment.asset()))
+          .append(Coin.name(payment.vault() + "/" + payment.asset()))
           .append(" for ")
           .append(payment.recipient());
     }

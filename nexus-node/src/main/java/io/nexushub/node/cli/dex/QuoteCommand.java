@@ -4,6 +4,7 @@ import io.nexushub.node.exchange.Offer;
 import io.nexushub.node.exchange.Refused;
 import io.nexushub.portal.TransientFailure;
 import io.nexushub.portal.ethereum.Reverted;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ final class QuoteCommand extends Session {
   @Mixin private Pair pair;
 
   @ArgGroup(multiplicity = "1")
-  private Size size;
+  private Size size = new Size();
 
   @Option(
       names = "--slippage",
@@ -29,24 +30,27 @@ final class QuoteCommand extends Session {
   /** One of the two. */
   static final class Size {
     @Option(names = "--amount", description = "What to give, such as 1.5.")
-    private String amount;
+    private @Nullable String amount;
 
     @Option(names = "--receive", description = "What to get; says what has to be given.")
-    private String receive;
+    private @Nullable String receive;
   }
 
   @Override
   int run(Desk desk) throws TransientFailure, Refused, Reverted {
+    String given = size.amount;
     Offer offer =
-        size.amount == null
+        given == null
             ? desk.exchange()
                 .quoteFor(
-                    pair.from().asset(), pair.to().asset(), Amount.units("--receive", size.receive))
+                    pair.from().asset(),
+                    pair.to().asset(),
+                    Amount.units("--receive", String.valueOf(size.receive)))
             : desk.exchange()
                 .quote(
                     pair.from().asset(),
                     pair.to().asset(),
-                    Amount.units("--amount", size.amount),
+                    Amount.units("--amount", given),
                     Amount.percent("--slippage", slippage));
     new Tables(desk.out()).offer(offer, pair.from(), pair.to());
     return OK;

@@ -11,6 +11,7 @@ import io.nexushub.protocol.dex.TradeOrder;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ final class SwapCommand extends Session {
   private String slippage;
 
   @Option(names = "--min", description = "The least to get; instead of --slippage.")
-  private String minimum;
+  private @Nullable String minimum;
 
   @Option(
       names = "--deadline",
@@ -54,7 +55,8 @@ final class SwapCommand extends Session {
     Offer offer =
         desk.exchange()
             .quote(from.asset(), to.asset(), units, Amount.percent("--slippage", slippage));
-    BigInteger least = minimum == null ? offer.minimum() : Amount.units("--min", minimum);
+    String bound = minimum;
+    BigInteger least = bound == null ? offer.minimum() : Amount.units("--min", bound);
     tables.offer(offer, from, to);
     desk.out().println();
     Trader receiver = desk.trader(to);
