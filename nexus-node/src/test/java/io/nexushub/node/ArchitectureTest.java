@@ -24,7 +24,8 @@ class ArchitectureTest {
     "io.nexushub.lft..",
     "io.nexushub.lightclient..",
     "io.nexushub.notary..",
-    "io.nexushub.interop.."
+    "io.nexushub.interop..",
+    "io.nexushub.dex.."
   };
 
   private static final JavaClasses NEXUS =
@@ -52,7 +53,7 @@ class ArchitectureTest {
             "java.nio.file..",
             "java.nio.channels..",
             "java.util.concurrent.locks..")
-        .because("consensus, light clients, notary and community are values in, values out")
+        .because("consensus, light clients, notary, community and exchange are values in, values out")
         .check(NEXUS);
   }
 
@@ -101,6 +102,7 @@ class ArchitectureTest {
         "lightclient",
         "notary",
         "interop",
+        "dex",
         "crypto",
         "follow",
         "portal",
@@ -111,6 +113,7 @@ class ArchitectureTest {
         "lightclient",
         "notary",
         "interop",
+        "dex",
         "crypto",
         "follow",
         "portal",
@@ -121,6 +124,7 @@ class ArchitectureTest {
         "lft",
         "notary",
         "interop",
+        "dex",
         "crypto",
         "follow",
         "portal",
@@ -132,15 +136,17 @@ class ArchitectureTest {
         "lightclient",
         "notary",
         "interop",
+        "dex",
         "follow",
         "portal",
         "monitoring",
         "node");
-    down("notary", "interop", "crypto", "follow", "portal", "monitoring", "node");
-    down("follow", "lft", "notary", "interop", "portal", "monitoring", "node");
-    down("portal", "interop", "monitoring", "node");
-    down("interop", "crypto", "notary", "follow", "portal", "monitoring", "node");
-    down("monitoring", "interop", "portal", "follow", "notary", "node");
+    down("notary", "interop", "dex", "crypto", "follow", "portal", "monitoring", "node");
+    down("follow", "lft", "notary", "interop", "dex", "portal", "monitoring", "node");
+    down("portal", "interop", "dex", "monitoring", "node");
+    down("dex", "interop", "crypto", "follow", "portal", "monitoring", "node");
+    down("interop", "dex", "crypto", "notary", "follow", "portal", "monitoring", "node");
+    down("monitoring", "interop", "dex", "portal", "follow", "notary", "node");
   }
 
   @Test
@@ -160,6 +166,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "io.nexushub.portal.ethereum..",
             "io.nexushub.node.devnet..",
+            "io.nexushub.node.exchange..",
+            "io.nexushub.node.chaos..",
             "io.nexushub.node.demo..",
             "io.nexushub.node.passport..")
         .should()

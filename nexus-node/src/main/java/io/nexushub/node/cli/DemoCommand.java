@@ -1,5 +1,6 @@
 package io.nexushub.node.cli;
 
+import io.nexushub.node.cli.dex.TwoSwaps;
 import io.nexushub.node.demo.Attacks;
 import io.nexushub.node.demo.Demo;
 import io.nexushub.node.devnet.Devnet;
@@ -7,6 +8,7 @@ import io.nexushub.node.devnet.DevnetClient;
 import io.nexushub.node.devnet.DevnetDescription;
 import io.nexushub.node.devnet.DevnetFailure;
 import io.nexushub.node.devnet.Progress;
+import io.nexushub.node.exchange.Refused;
 import io.nexushub.portal.TransientFailure;
 import io.nexushub.portal.ethereum.Reverted;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +30,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Sends a message from Ethereum to a loopchain community and one back, and prints each stage"
-            + " of their passports. Uses the devnet that runs in the folder, or starts one and stops it.",
+            + " of their passports; then swaps ETH for ICX and back. Uses the devnet that runs in the"
+            + " folder, or starts one and stops it.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:both messages were executed and answered, or every forgery was refused",
+      "0:both messages were executed and answered, both swaps paid, every forgery refused",
       "1:something did not arrive, was not refused, or could not be started"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -53,9 +57,14 @@ final class DemoCommand implements Callable<Integer> {
           DevnetDescription.running(options.folder())
               .orElseThrow(() -> new DevnetFailure("no devnet in " + options.folder()));
       try (DevnetClient client = DevnetClient.of(vertx, devnet, scratch)) {
-        return show(vertx, client, out) ? Nexus.OK : Nexus.FAILED;
+        return show(vertx, client, ours, out) ? Nexus.OK : Nexus.FAILED;
       }
-    } catch (TransientFailure | Reverted e) {
+    } catch (ExecutionException e) {
+      throw new DevnetFailure(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Nexus.FAILED;
+    } catch (TransientFailure | Reverted | Refused e) {
       throw new DevnetFailure(String.valueOf(e.getMessage()), e);
     } finally {
       ours.ifPresent(Devnet::close);
@@ -63,11 +72,15 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private boolean show(Vertx vertx, DevnetClient client, PrintWriter out)
-      throws TransientFailure, Reverted {
+  private boolean show(Vertx vertx, DevnetClient client, Optional<Devnet> ours, PrintWriter out)
+      throws TransientFailure, Reverted, Refused, ExecutionException, InterruptedException {
     boolean arrived = new Demo(client, out).run();
+    if (ours.isPresent()) {
+      ours.get().poolOpen().get();
+    }
+    boolean traded = new TwoSwaps(client, out).run();
     boolean held = !attack || new Attacks(vertx, client, out).run();
-    return arrived && held;
+    return arrived && traded && held;
   }
 
   private Optional<Devnet> startUnlessRunning(Vertx vertx, Progress progress) throws DevnetFailure {

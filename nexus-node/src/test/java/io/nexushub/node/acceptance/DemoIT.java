@@ -2,12 +2,17 @@ package io.nexushub.node.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nexushub.node.cli.dex.TwoSwaps;
 import io.nexushub.node.demo.Attacks;
 import io.nexushub.node.demo.Demo;
 import io.nexushub.node.devnet.Devnet;
 import io.nexushub.node.devnet.DevnetClient;
 import io.nexushub.node.devnet.DevnetDescription;
+import io.nexushub.node.devnet.Names;
 import io.nexushub.node.devnet.Progress;
+import io.nexushub.node.exchange.ExchangeClient;
+import io.nexushub.node.exchange.Trader;
+import io.nexushub.node.exchange.VaultStatus;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -69,6 +74,22 @@ class DemoIT {
 
   @Test
   @Order(2)
+  void etherAndIcxAreSwappedAndTheVaultsHoldWhatTheBookSays() throws Exception {
+    devnet.poolOpen().get();
+    assertThat(new TwoSwaps(client, OUT).run()).isTrue();
+    ExchangeClient exchange = new ExchangeClient(client.exchange());
+    Trader onEthereum = client.ethereumTrader("user-ethereum");
+    Trader onCommunity = client.loopchainTrader("user-icon");
+    for (VaultStatus vault : exchange.reserves()) {
+      Trader side = vault.asset().equals(Names.ETHER.toString()) ? onEthereum : onCommunity;
+      assertThat(side.vaultBalance()).as(vault.asset()).isEqualTo(vault.inVault());
+      assertThat(vault.owed()).isZero();
+      assertThat(vault.pending()).isZero();
+    }
+  }
+
+  @Test
+  @Order(3)
   void everyForgeryIsRefusedWithItsReason() throws Exception {
     StringWriter refusals = new StringWriter();
 

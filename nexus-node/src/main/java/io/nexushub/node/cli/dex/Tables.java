@@ -115,11 +115,18 @@ record Tables(PrintWriter out) {
   }
 
   void line(String what, String value) {
-    out.printf(Locale.ROOT, "  %-14s %s%n", what, value);
+    out.printf(Locale.ROOT, "  %-15s %s%n", what, value);
   }
 
   static String amount(BigInteger units, Coin coin) {
     return Coins.shown(units) + " " + coin.name();
+  }
+
+  /** For people only. */
+  static String ratio(BigInteger units, BigInteger of) {
+    return of.signum() == 0
+        ? "nothing"
+        : price(new BigDecimal(units).divide(new BigDecimal(of), MathContext.DECIMAL64));
   }
 
   static String price(BigDecimal price) {
