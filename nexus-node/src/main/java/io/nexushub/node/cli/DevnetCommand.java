@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "devnet",
     description =
-        "Starts a proof-of-stake Ethereum, four hub nodes, a loopchain community of four and two"
+        "Starts a proof-of-stake Ethereum, four hub nodes, a loopchain community of four and three"
             + " portals on this machine, prints a status table and stays until Ctrl-C.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
