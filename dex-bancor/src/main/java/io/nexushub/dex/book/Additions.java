@@ -17,6 +17,9 @@ final class Additions {
   /** Of a half, a millionth that does not fit the reserves' ratio stays in; more goes back. */
   private static final BigInteger DUST = BigInteger.valueOf(1_000_000);
 
+  private static final String TOO_MANY_SHARES =
+      "supply: too many shares (expected: < 2^" + Reserve.MAX_BITS + ")";
+
   private final Decisions decisions;
   private final Pool start;
   private Pool pool;
@@ -61,6 +64,10 @@ final class Additions {
     BigInteger toFirst =
         fit.shares().multiply(BigInteger.valueOf(pool.first().weight())).divide(WHOLE);
     BigInteger toSecond = fit.shares().subtract(toFirst);
+    if (overflows(fit.supply())) {
+      rejectBoth(sorted, TOO_MANY_SHARES);
+      return;
+    }
     if (toFirst.compareTo(sorted.half().minShares()) < 0
         || toSecond.compareTo(sorted.otherHalf().minShares()) < 0) {
       rejectBoth(
@@ -143,6 +150,10 @@ final class Additions {
       decisions.reject(order, "shares", shares, ">= " + one.wanted().minShares());
       return;
     }
+    if (overflows(pool.supply().add(shares))) {
+      decisions.reject(order, TOO_MANY_SHARES);
+      return;
+    }
     BigInteger kept = pool.fees().protocolPart(fee);
     pool = pool.with(side, reserve.plus(order.amount().subtract(kept)).plusFees(kept));
     pool = pool.with(pool.first(), pool.second(), pool.supply().add(shares));
@@ -153,6 +164,10 @@ final class Additions {
   }
 
   private boolean overflows(Side side, BigInteger amount) {
-    return pool.reserve(side).balance().add(amount).bitLength() > Reserve.MAX_BITS;
+    return overflows(pool.reserve(side).balance().add(amount));
+  }
+
+  private static boolean overflows(BigInteger sum) {
+    return sum.bitLength() > Reserve.MAX_BITS;
   }
 }

@@ -42,8 +42,9 @@ public record Book(State state) {
   public Book with(Pool pool) {
     RlpWriter out = new RlpWriter().beginList();
     pool.write(out);
-    Book changed = put(BookKeys.pool(pool.id()), out.endList().toBytes());
-    if (pools().contains(pool.id())) {
+    Bytes key = BookKeys.pool(pool.id());
+    Book changed = put(key, out.endList().toBytes());
+    if (state.get(key).isPresent()) {
       return changed;
     }
     RlpWriter ids = new RlpWriter().beginList();
@@ -96,8 +97,9 @@ public record Book(State state) {
   public Book with(Vault vault) {
     RlpWriter out = new RlpWriter().beginList();
     vault.write(out);
-    Book changed = put(BookKeys.vault(vault.network()), out.endList().toBytes());
-    if (vaults().contains(vault.network())) {
+    Bytes key = BookKeys.vault(vault.network());
+    Book changed = put(key, out.endList().toBytes());
+    if (state.get(key).isPresent()) {
       return changed;
     }
     RlpWriter names = new RlpWriter().beginList();

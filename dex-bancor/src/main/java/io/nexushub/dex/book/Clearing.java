@@ -23,6 +23,9 @@ import java.util.TreeSet;
 public final class Clearing {
   private static final BigInteger ZERO = BigInteger.ZERO;
 
+  /** Each further bit costs each block of a weighted pool another evaluation of the formula. */
+  private static final int PRECISION_BITS = 60;
+
   private Clearing() {}
 
   /**
@@ -53,16 +56,21 @@ public final class Clearing {
 
   /**
    * @param outs for each bid what it gets, or nothing if it takes no part
-   * @param first the rate for who gives to the first reserve
+   * @param toFirst what those who take part give to the first reserve
    */
-  public record Cleared(List<Optional<BigInteger>> outs, Rate first, Rate second) {
+  public record Cleared(List<Optional<BigInteger>> outs, BigInteger toFirst, BigInteger toSecond) {
     public Cleared {
       outs = List.copyOf(outs);
     }
+  }
 
-    Rate rate(Side gives) {
-      return gives == Side.FIRST ? first : second;
-    }
+  /** What a bid that took no part would have got beside those who did. */
+  static BigInteger beside(Reserve first, Reserve second, Cleared cleared, Bid bid) {
+    Rate rate =
+        bid.gives() == Side.FIRST
+            ? rate(first, second, cleared.toFirst().add(bid.net()), cleared.toSecond())
+            : rate(second, first, cleared.toSecond().add(bid.net()), cleared.toFirst());
+    return rate.of(bid.net());
   }
 
   public static Cleared clear(Reserve first, Reserve second, List<Bid> bids) {
@@ -78,7 +86,7 @@ public final class Clearing {
       boolean dropped = dropStrictest(bids, in, Side.FIRST, forFirst);
       dropped |= dropStrictest(bids, in, Side.SECOND, forSecond);
       if (!dropped) {
-        return new Cleared(outs(bids, in, forFirst, forSecond), forFirst, forSecond);
+        return new Cleared(outs(bids, in, forFirst, forSecond), toFirst, toSecond);
       }
     }
   }
@@ -149,13 +157,14 @@ public final class Clearing {
 
   /**
    * How much of what is given the pool has to take: the least amount for which it pays less than
-   * the other side does for what is left, so that the price is against the takers by a unit at
-   * most. Found by halving, for there is no closed form.
+   * the other side does for what is left, to 2^-60 of it. Found by halving, for there is no closed
+   * form.
    */
   private static BigInteger rest(Reserve to, Reserve from, BigInteger given, BigInteger against) {
     BigInteger tooLittle = ZERO;
     BigInteger tooMuch = given;
-    while (tooMuch.subtract(tooLittle).compareTo(BigInteger.ONE) > 0) {
+    BigInteger near = given.shiftRight(PRECISION_BITS).max(BigInteger.ONE);
+    while (tooMuch.subtract(tooLittle).compareTo(near) > 0) {
       BigInteger middle = tooLittle.add(tooMuch).shiftRight(1);
       BigInteger pool = payout(to, from, middle).multiply(given.subtract(middle));
       if (pool.compareTo(against.multiply(middle)) >= 0) {

@@ -38,7 +38,8 @@ public final class Due {
 
   private static long expiry(Order half) {
     try {
-      return TradeOrder.decode(half.content()).deadlineSeconds() + 1;
+      long deadline = TradeOrder.decode(half.content()).deadlineSeconds();
+      return deadline == Long.MAX_VALUE ? deadline : deadline + 1;
     } catch (MalformedMessage malformed) {
       throw new IllegalStateException("a waiting half " + half.source(), malformed);
     }

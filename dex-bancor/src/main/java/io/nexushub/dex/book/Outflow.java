@@ -25,6 +25,9 @@ public record Outflow(
     long payouts) {
   private static final int AMOUNT_BYTES = 16;
 
+  /** A hundred years and more. */
+  public static final long MAX_WINDOW_SECONDS = 1L << 32;
+
   public Outflow(long windowSeconds, BigInteger cap) {
     this(0, windowSeconds, cap, false, 0, BigInteger.ZERO, 0);
   }

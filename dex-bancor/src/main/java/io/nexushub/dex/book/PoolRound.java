@@ -21,6 +21,12 @@ import java.util.TreeMap;
  * the prices before and after it.
  */
 final class PoolRound {
+  /**
+   * How often a block's trades meet anew because removals missed their bound. Without an end
+   * somebody with a share of each of many accounts could make a block take minutes.
+   */
+  static final int MAX_MEETINGS = 8;
+
   private final Decisions decisions;
   private final PoolWork work;
   private Pool pool;
@@ -170,7 +176,13 @@ final class PoolRound {
    */
   private Pool trade(List<Swap> swaps, List<OneSided> candidates) {
     List<OneSided> oneSided = candidates;
-    while (true) {
+    for (int meeting = 1; ; meeting++) {
+      if (meeting > MAX_MEETINGS) {
+        oneSided.forEach(one ->
+            decisions.reject(
+                one.withdrawal().removal().order(), "bounds missed", "too many", "less at a time"));
+        oneSided = List.of();
+      }
       Pool start = pool;
       List<Trade> trades = new ArrayList<>();
       swaps.forEach(swap -> trades.add(trade(swap)));
@@ -182,12 +194,11 @@ final class PoolRound {
           Clearing.clear(start.first(), start.second(), trades.stream().map(Trade::bid).toList());
       List<OneSided> met = new ArrayList<>();
       for (int i = 0; i < oneSided.size(); i++) {
-        Optional<BigInteger> out = cleared.outs().get(swaps.size() + i);
         OneSided one = oneSided.get(i);
-        if (out.isPresent()) {
+        if (cleared.outs().get(swaps.size() + i).isPresent()) {
           met.add(one);
         } else {
-          missed(one.withdrawal().removal().order(), one.trade(), cleared);
+          missed(one.withdrawal().removal().order(), one.trade(), start, cleared);
         }
       }
       if (met.size() == oneSided.size()) {
@@ -198,10 +209,12 @@ final class PoolRound {
     }
   }
 
-  private void missed(Order order, Trade trade, Cleared cleared) {
-    BigInteger found = cleared.rate(trade.gives()).of(trade.net());
-    // Who was left out made the price better for the others, so this is more than he would get.
-    decisions.reject(order, "return", "at most " + found, ">= " + trade.least());
+  private void missed(Order order, Trade trade, Pool start, Cleared cleared) {
+    BigInteger found = Clearing.beside(start.first(), start.second(), cleared, trade.bid());
+    boolean less = found.compareTo(trade.least()) < 0;
+    // One of several with the same bound might be met, but not all, and none is before the others.
+    decisions.reject(
+        order, "return", less ? found : "not for all who ask for it", ">= " + trade.least());
   }
 
   private void settle(
@@ -225,7 +238,7 @@ final class PoolRound {
     for (int i = 0; i < trades.size(); i++) {
       Optional<BigInteger> out = cleared.outs().get(i);
       if (out.isEmpty()) {
-        missed(swaps.get(i).order(), trades.get(i), cleared);
+        missed(swaps.get(i).order(), trades.get(i), start, cleared);
       } else if (i < swaps.size()) {
         payOut(swaps.get(i), trades.get(i), out.get());
       } else {

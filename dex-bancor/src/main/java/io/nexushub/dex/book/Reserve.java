@@ -18,6 +18,9 @@ public record Reserve(int weight, BigInteger balance, BigInteger protocolFees) {
 
   private static final int AMOUNT_BYTES = 16;
 
+  /** Fees add up for as long as nobody takes them. */
+  private static final int SUM_BYTES = 32;
+
   static Reserve empty(int weight) {
     return new Reserve(weight, BigInteger.ZERO, BigInteger.ZERO);
   }
@@ -44,6 +47,6 @@ public record Reserve(int weight, BigInteger balance, BigInteger protocolFees) {
   }
 
   static Reserve read(RlpReader in) throws MalformedMessage {
-    return new Reserve((int) in.uint64(), in.uint(AMOUNT_BYTES), in.uint(AMOUNT_BYTES));
+    return new Reserve((int) in.uint64(), in.uint(AMOUNT_BYTES), in.uint(SUM_BYTES));
   }
 }

@@ -2,6 +2,7 @@ package io.nexushub.dex.channel;
 
 import io.nexushub.dex.book.Fees;
 import io.nexushub.dex.book.Halt;
+import io.nexushub.dex.book.Outflow;
 import io.nexushub.dex.book.Pool;
 import io.nexushub.dex.book.PoolId;
 import io.nexushub.protocol.Bytes;
@@ -103,7 +104,7 @@ public record Change(long number, Action action) {
           case 5 ->
               new SetPolicy(
                   NetworkAddress.parse(in.text(NetworkAddress.MAX_LENGTH)),
-                  positive(in.uint64(), "window"),
+                  positive(below(in, "window", Outflow.MAX_WINDOW_SECONDS), "window"),
                   in.uint(AMOUNT_BYTES),
                   below(in, "paused", 2) == 1);
           case 6 ->

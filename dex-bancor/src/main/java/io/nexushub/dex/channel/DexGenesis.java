@@ -74,7 +74,11 @@ public record DexGenesis(
       if (coin.family() != address.family() || coin.form() == ChainAddress.Form.LOOPCHAIN_KEY) {
         throw item.refused("asset", coin, "a coin of the same chain");
       }
-      Outflow outflow = new Outflow(item.positive("window_seconds"), item.amount("cap"));
+      long window = item.positive("window_seconds");
+      if (window >= Outflow.MAX_WINDOW_SECONDS) {
+        throw item.refused("window_seconds", window, "< " + Outflow.MAX_WINDOW_SECONDS);
+      }
+      Outflow outflow = new Outflow(window, item.amount("cap"));
       vaults.add(Vault.of(network, address, coin, item.amount("worthwhile"), outflow));
       item.finish();
     }

@@ -20,6 +20,7 @@ import io.nexushub.protocol.dex.OwnerRequest;
 import io.nexushub.protocol.dex.SourceNumber;
 import io.nexushub.protocol.dex.TradeOrder;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +268,46 @@ class LiquidityTest {
     world.close();
     assertThat(world.order(wrongChain).stage()).isEqualTo(Order.Stage.REJECTED);
     assertThat(world.order(wrongChain).reason()).startsWith("recipient: ");
+  }
+
+  /**
+   * Whoever founds a weighted pool askew can make shares out of proportion, but not without end.
+   */
+  @Test
+  void sharesStayCountable() {
+    BookWorld askew = new BookWorld(990_000, new Fees(1, 0));
+    askew.provided(BigInteger.TWO.pow(125), units(2_000));
+    BigInteger huge = BigInteger.TWO.pow(126);
+    SourceNumber one = askew.deposit(ICON, huge, new TradeOrder.AddOne(ETHER, units(1), LATER));
+    askew.close();
+    askew.assertRefunded(one, "supply: too many shares");
+    assertThat(askew.pool().isStopped()).isFalse();
+  }
+
+  @Test
+  void aHalfMayWaitForEver() {
+    world.deposit(ETH, coins(1), new TradeOrder.AddHalf(ICX, ALICE_ICON, units(1), Long.MAX_VALUE));
+    world.close();
+    assertThat(Due.at(world.book)).isEmpty();
+  }
+
+  /** Many removals, of which some miss their bound: the others meet at what is then the price. */
+  @Test
+  void removalsThatMissLeaveTheOthersTheirPrice() {
+    world.provided(coins(1_000), coins(5_000_000));
+    BigInteger each = world.shares(ETH, ALICE).divide(units(100));
+    List<SourceNumber> removals = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      // Alone each gets nearly 50,000; all together, and beside the trade, far less.
+      BigInteger least = coins(30_000 + 500L * i);
+      removals.add(world.wish(ETH, ALICE, removeIcx(each, least)));
+    }
+    SourceNumber swap = world.deposit(ETH, coins(10), toIcx(1));
+    world.close();
+    assertThat(world.order(swap).stage()).isEqualTo(Order.Stage.EXECUTED);
+    assertThat(removals.stream().map(world::order)).noneMatch(Order::isOpen);
+    assertThat(removals.stream().map(world::order).map(Order::stage))
+        .contains(Order.Stage.REJECTED, Order.Stage.EXECUTED);
   }
 
   @Test

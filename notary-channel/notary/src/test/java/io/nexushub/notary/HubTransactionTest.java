@@ -29,8 +29,10 @@ class HubTransactionTest {
         List.of(
             relay,
             new HubOperation.Update(Bytes.utf8("update")),
-            new HubOperation.ProveEvents(
-                Worlds.ETH, List.of(Bytes.utf8("one"), Bytes.utf8("two"))))) {
+            new HubOperation.ProveEvents(Worlds.ETH, List.of(Bytes.utf8("one"), Bytes.utf8("two"))),
+            new HubOperation.Govern(Bytes.utf8("change"), List.of(signed(relay).signature())),
+            new HubOperation.Govern(Bytes.utf8("change"), List.of()),
+            new HubOperation.Advance())) {
       HubTransaction transaction = signed(operation);
       HubTransaction decoded = HubTransaction.decode(transaction.encode());
       assertThat(decoded).isEqualTo(transaction);
