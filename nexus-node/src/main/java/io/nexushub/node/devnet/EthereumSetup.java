@@ -97,6 +97,7 @@ final class EthereumSetup {
                   Vaults.NOTICE_SECONDS,
                   guardians,
                   guardians));
+      EthReserveContract.seal(lander, centre.bmc());
       return new Contracts(
           centre.bmc(), centre.verifier(), centre.echo(), reserve.address(), centre.block());
     } catch (IOException | TransientFailure | Reverted e) {

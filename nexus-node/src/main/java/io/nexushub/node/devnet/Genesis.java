@@ -126,7 +126,7 @@ final class Genesis {
         .put("address", address)
         .put("worthwhile", Vaults.WORTHWHILE.toString())
         .put("window_seconds", String.valueOf(Vaults.WINDOW_SECONDS))
-        .put("cap", Vaults.CAP.toString());
+        .put("cap", Vaults.BOOK_CAP.toString());
   }
 
   /**
