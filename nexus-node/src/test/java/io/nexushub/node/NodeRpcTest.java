@@ -105,11 +105,11 @@ class NodeRpcTest {
 
   @Test
   void refusesABodyThatIsTooLongAndSaysHowLongItWas() throws Exception {
-    HttpResponse<String> answer = rpc.post("/api/v3/ledger", "x".repeat(5 << 20));
+    HttpResponse<String> answer = rpc.post("/api/v3/ledger", "x".repeat(9 << 20));
     assertThat(answer.statusCode()).isEqualTo(413);
     JsonObject error = new JsonObject(answer.body()).getJsonObject("error");
     assertThat(error.getInteger("code")).isEqualTo(-32600);
-    assertThat(error.getString("message")).contains("5242880").contains("4194304");
+    assertThat(error.getString("message")).contains("9437184").contains("8388608");
   }
 
   @Test

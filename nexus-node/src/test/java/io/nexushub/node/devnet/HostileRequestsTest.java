@@ -117,10 +117,10 @@ class HostileRequestsTest {
 
   @Test
   void anOversizedBodyIsRefusedWithoutReadingIt() throws Exception {
-    HttpResponse<String> answer = post("icon", "1".repeat(5 << 20));
+    HttpResponse<String> answer = post("icon", "1".repeat(9 << 20));
 
     assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(answer.body()).contains("expected: <= 4194304");
+    assertThat(answer.body()).contains("expected: <= 8388608");
   }
 
   @Test
