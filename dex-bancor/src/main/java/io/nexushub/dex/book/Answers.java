@@ -105,13 +105,14 @@ public final class Answers {
    * Pays protocol fees out of a pool, because members agreed to.
    *
    * @param payout what to pay, in the pool's coins; its number does not matter
-   * @return empty if there are no such fees
+   * @return empty if there are no such fees, or their vault may not pay so much
    */
   public static Optional<Changed> fees(
       Book book, PoolId id, Side side, VaultOrder payout, Moment now) {
     Pool pool = book.pool(id).orElseThrow();
     Reserve reserve = pool.reserve(side);
-    if (payout.amount().compareTo(reserve.protocolFees()) > 0) {
+    BigInteger cap = book.vault(id.asset(side)).orElseThrow().outflow().cap();
+    if (payout.amount().compareTo(reserve.protocolFees().min(cap)) > 0) {
       return Optional.empty();
     }
     Pool paid = pool.with(side, reserve.plusFees(payout.amount().negate()));

@@ -3,6 +3,7 @@ package io.nexushub.dex.book;
 import io.nexushub.dex.book.Clearing.Cleared;
 import io.nexushub.dex.book.PoolWork.Removal;
 import io.nexushub.dex.book.PoolWork.Swap;
+import io.nexushub.protocol.dex.Asset;
 import io.nexushub.protocol.dex.OwnerRequest;
 import io.nexushub.protocol.dex.VaultOrder;
 import java.math.BigInteger;
@@ -22,8 +23,8 @@ import java.util.TreeMap;
  */
 final class PoolRound {
   /**
-   * How often a block's trades meet anew because removals missed their bound. Without an end
-   * somebody with a share of each of many accounts could make a block take minutes.
+   * How often a block's trades meet anew because removals missed their bound, or a cap was passed.
+   * Without an end somebody with a share of each of many accounts could make a block take minutes.
    */
   static final int MAX_MEETINGS = 8;
 
@@ -99,6 +100,10 @@ final class PoolRound {
       Withdrawal withdrawal, OwnerRequest.RemoveBoth wanted, List<Withdrawal> admitted) {
     for (OwnerRequest.Side side : List.of(wanted.first(), wanted.second())) {
       BigInteger worth = withdrawal.of(pool.id().side(side.asset()));
+      if (worth.compareTo(cap(side.asset())) > 0) {
+        aboveCap(withdrawal.removal().order(), worth, side.asset());
+        return;
+      }
       if (worth.compareTo(side.min()) < 0) {
         decisions.reject(
             withdrawal.removal().order(),
@@ -174,8 +179,9 @@ final class PoolRound {
    *
    * @return the pool as the trades found it
    */
-  private Pool trade(List<Swap> swaps, List<OneSided> candidates) {
-    List<OneSided> oneSided = candidates;
+  private Pool trade(List<Swap> candidates, List<OneSided> withdrawals) {
+    List<Swap> swaps = candidates;
+    List<OneSided> oneSided = withdrawals;
     for (int meeting = 1; ; meeting++) {
       if (meeting > MAX_MEETINGS) {
         oneSided.forEach(one ->
@@ -192,21 +198,66 @@ final class PoolRound {
       }
       Cleared cleared =
           Clearing.clear(start.first(), start.second(), trades.stream().map(Trade::bid).toList());
-      List<OneSided> met = new ArrayList<>();
-      for (int i = 0; i < oneSided.size(); i++) {
-        OneSided one = oneSided.get(i);
-        if (cleared.outs().get(swaps.size() + i).isPresent()) {
-          met.add(one);
-        } else {
-          missed(one.withdrawal().removal().order(), one.trade(), start, cleared);
-        }
-      }
-      if (met.size() == oneSided.size()) {
+      List<Optional<BigInteger>> ofSwaps = cleared.outs().subList(0, swaps.size());
+      List<Optional<BigInteger>> ofRemovals =
+          cleared.outs().subList(swaps.size(), cleared.outs().size());
+      List<OneSided> met = met(oneSided, ofRemovals, start, cleared);
+      List<Swap> payable = meeting > MAX_MEETINGS ? swaps : payable(swaps, ofSwaps);
+      if (met.size() == oneSided.size() && payable.size() == swaps.size()) {
         settle(start, swaps, met, trades, cleared);
         return start;
       }
       oneSided = met;
+      swaps = payable;
     }
+  }
+
+  /** Removals whose bound is met, and which their vault may pay. */
+  private List<OneSided> met(
+      List<OneSided> oneSided, List<Optional<BigInteger>> outs, Pool start, Cleared cleared) {
+    List<OneSided> met = new ArrayList<>();
+    for (int i = 0; i < oneSided.size(); i++) {
+      OneSided one = oneSided.get(i);
+      Order order = one.withdrawal().removal().order();
+      Asset asset = one.wanted().side().asset();
+      Optional<BigInteger> out = outs.get(i);
+      if (out.isEmpty()) {
+        missed(order, one.trade(), start, cleared);
+        continue;
+      }
+      BigInteger amount = one.withdrawal().of(pool.id().side(asset)).add(out.get());
+      if (amount.compareTo(cap(asset)) > 0) {
+        aboveCap(order, amount, asset);
+      } else {
+        met.add(one);
+      }
+    }
+    return met;
+  }
+
+  /** All swaps but those that would get more than their vault may pay. */
+  private List<Swap> payable(List<Swap> swaps, List<Optional<BigInteger>> outs) {
+    List<Swap> payable = new ArrayList<>();
+    for (int i = 0; i < swaps.size(); i++) {
+      Swap swap = swaps.get(i);
+      Asset asset = swap.wanted().other();
+      BigInteger out = outs.get(i).orElse(BigInteger.ZERO);
+      if (out.compareTo(cap(asset)) > 0) {
+        aboveCap(swap.order(), out, asset);
+      } else {
+        payable.add(swap);
+      }
+    }
+    return payable;
+  }
+
+  /** A vault keeps an order above its cap, and nobody can claim it: such an order is never made. */
+  private BigInteger cap(Asset asset) {
+    return decisions.book().vault(asset).orElseThrow().outflow().cap();
+  }
+
+  private void aboveCap(Order order, BigInteger amount, Asset asset) {
+    decisions.reject(order, "payout", amount, "<= " + cap(asset) + ", the vault's cap");
   }
 
   private void missed(Order order, Trade trade, Pool start, Cleared cleared) {

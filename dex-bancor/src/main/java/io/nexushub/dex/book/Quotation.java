@@ -76,8 +76,6 @@ public final class Quotation {
     /** From 15 % on. */
     SEVERE_IMPACT,
     BELOW_RECOMMENDED,
-    /** The vault pays so much only from a window of its own, or by claim. */
-    ABOVE_OUTFLOW_CAP,
     /** The vault pays nothing at the time. */
     PAYOUTS_PAUSED
   }
@@ -90,7 +88,9 @@ public final class Quotation {
     POOL_EMPTY(4),
     AMOUNT_TOO_SMALL(5),
     AMOUNT_TOO_GREAT(6),
-    EXCEEDS_RESERVE(7);
+    EXCEEDS_RESERVE(7),
+    /** The vault may not pay so much at once. */
+    ABOVE_CAP(8);
 
     private final int number;
 
@@ -124,7 +124,7 @@ public final class Quotation {
     Optional<BigInteger> out = out(pool, trade);
     return out.isEmpty()
         ? none(Fault.AMOUNT_TOO_SMALL, "amount", amount, "enough for one unit after the fee")
-        : offer(book, pool, trade, out.get(), slippagePpm);
+        : offer(book, pool, trade, out.get(), lessSlippage(out.get(), slippagePpm));
   }
 
   /**
@@ -152,21 +152,13 @@ public final class Quotation {
           trade.get().amount(),
           "a reserve below 2^" + Reserve.MAX_BITS);
     }
-    Offer offer = offer(book, pool, trade.get(), out(pool, trade.get()).orElseThrow(), 0);
-    return new Offer(
-        offer.pool(),
-        give,
-        get,
-        offer.amount(),
-        offer.expected(),
-        wanted,
-        offer.providersFee(),
-        offer.protocolFee(),
-        offer.before(),
-        offer.after(),
-        offer.impactPpm(),
-        offer.recommended(),
-        offer.warnings());
+    BigInteger expected = out(pool, trade.get()).orElseThrow();
+    return offer(book, pool, trade.get(), expected, wanted);
+  }
+
+  private static BigInteger lessSlippage(BigInteger out, long slippagePpm) {
+    BigInteger kept = WHOLE.subtract(BigInteger.valueOf(slippagePpm));
+    return out.multiply(kept).divide(WHOLE).max(BigInteger.ONE);
   }
 
   /** The least trade that gives so much, if any does. */
@@ -201,14 +193,18 @@ public final class Quotation {
     return cleared.outs().getFirst();
   }
 
-  private static Offer offer(Book book, Pool pool, Trade trade, BigInteger out, long slippagePpm) {
+  private static Answer offer(
+      Book book, Pool pool, Trade trade, BigInteger out, BigInteger minimum) {
     Side side = trade.gives();
     Asset give = pool.id().asset(side);
     Asset get = pool.id().asset(side.other());
+    Outflow outflow = book.vault(get).orElseThrow().outflow();
+    if (out.compareTo(outflow.cap()) > 0) {
+      return none(Fault.ABOVE_CAP, "payout", out, "<= " + outflow.cap() + ", the vault's cap");
+    }
     Price before = Price.of(pool.reserve(side), pool.reserve(side.other()));
     Pool left = trade.applied(pool, out);
     BigInteger protocolFee = pool.fees().protocolPart(trade.fee());
-    BigInteger kept = WHOLE.subtract(BigInteger.valueOf(slippagePpm));
     long impact = impact(before, trade.net(), out);
     BigInteger recommended = recommended(book, pool, give, get);
     return new Offer(
@@ -217,15 +213,14 @@ public final class Quotation {
         get,
         trade.amount(),
         out,
-        out.multiply(kept).divide(WHOLE).max(BigInteger.ONE),
+        minimum,
         trade.fee().subtract(protocolFee),
         protocolFee,
         before,
         Price.of(left.reserve(side), left.reserve(side.other())),
         impact,
         recommended,
-        warnings(
-            book.vault(get).orElseThrow().outflow(), trade.amount(), out, impact, recommended));
+        warnings(outflow, trade.amount(), impact, recommended));
   }
 
   private static long impact(Price before, BigInteger net, BigInteger out) {
@@ -242,7 +237,7 @@ public final class Quotation {
   }
 
   private static List<Warning> warnings(
-      Outflow outflow, BigInteger amount, BigInteger out, long impact, BigInteger recommended) {
+      Outflow outflow, BigInteger amount, long impact, BigInteger recommended) {
     List<Warning> warnings = new ArrayList<>();
     if (impact >= SEVERE_IMPACT_PPM) {
       warnings.add(Warning.SEVERE_IMPACT);
@@ -254,9 +249,6 @@ public final class Quotation {
     }
     if (outflow.paused()) {
       warnings.add(Warning.PAYOUTS_PAUSED);
-    }
-    if (out.compareTo(outflow.cap()) > 0) {
-      warnings.add(Warning.ABOVE_OUTFLOW_CAP);
     }
     return warnings;
   }

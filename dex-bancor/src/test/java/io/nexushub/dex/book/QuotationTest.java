@@ -85,9 +85,9 @@ class QuotationTest {
         .containsExactly(Warning.HIGH_IMPACT);
     assertThat(offer(Quotation.exactIn(world.book, ETHER, ICX, coins(200), 0)).warnings())
         .containsExactly(Warning.SEVERE_IMPACT);
-    world.book = Answers.policy(world.book, ICON, new ToVault.Policy(1, 60, coins(100), true));
+    world.book = Answers.policy(world.book, ICON, new ToVault.Policy(1, 60, coins(5_000), true));
     assertThat(offer(Quotation.exactIn(world.book, ETHER, ICX, coins(1), 0)).warnings())
-        .containsExactly(Warning.PAYOUTS_PAUSED, Warning.ABOVE_OUTFLOW_CAP);
+        .containsExactly(Warning.PAYOUTS_PAUSED);
     Vault vault = world.vault(ICON);
     BigInteger worthwhile = coins(1);
     world.book =
@@ -144,6 +144,8 @@ class QuotationTest {
     assertFault(Quotation.exactIn(new BookWorld().book, ETHER, ICX, coins(1), 0), Fault.POOL_EMPTY);
     Book stopped = world.book.with(world.pool().stoppedBecause("a test"));
     assertFault(Quotation.exactIn(stopped, ETHER, ICX, coins(1), 0), Fault.POOL_STOPPED);
+    Book capped = Answers.policy(world.book, ICON, new ToVault.Policy(1, 60, coins(4_000), false));
+    assertFault(Quotation.exactIn(capped, ETHER, ICX, coins(1), 0), Fault.ABOVE_CAP);
     Book halted = world.book.with(Halt.QUOTES);
     assertFault(Quotation.exactOut(halted, ETHER, ICX, coins(1)), Fault.HALTED);
   }

@@ -15,6 +15,7 @@ import io.nexushub.protocol.dex.ChainAddress;
 import io.nexushub.protocol.dex.FromVault;
 import io.nexushub.protocol.dex.FromVault.Outcome;
 import io.nexushub.protocol.dex.FromVault.Settlement;
+import io.nexushub.protocol.dex.OwnerRequest;
 import io.nexushub.protocol.dex.SourceNumber;
 import io.nexushub.protocol.dex.ToVault;
 import io.nexushub.protocol.dex.VaultOrder;
@@ -121,22 +122,59 @@ class SettlementTest {
     assertThat(world.depart(ICON).orElseThrow()).hasSize(2);
   }
 
+  /** The vault would keep it, and nobody could claim it. */
+  @Test
+  void whatIsAboveTheCapIsNotTraded() {
+    cap(coins(10_000), false);
+    SourceNumber great = world.deposit(ETH, coins(3), toIcx(1));
+    SourceNumber small = world.deposit(ETH, coins(1), toIcx(1));
+    // Of half the pool; and of a part of it that is just small enough without the exchanged half.
+    BigInteger half = world.shares(ETH, ALICE);
+    SourceNumber both = world.wish(ETH, ALICE, removeBoth(half));
+    SourceNumber one = world.wish(ETH, ALICE, removeOne(half.divide(units(300))));
+    world.close();
+    world.assertRefunded(great, "payout: ");
+    assertThat(world.order(small).stage()).isEqualTo(Order.Stage.EXECUTED);
+    for (SourceNumber removal : List.of(both, one)) {
+      assertThat(world.order(removal).reason()).startsWith("payout: ");
+      assertThat(world.order(removal).payments()).isEmpty();
+    }
+    assertThat(world.shares(ETH, ALICE)).isEqualTo(half);
+  }
+
+  private static OwnerRequest removeBoth(BigInteger shares) {
+    return new OwnerRequest.RemoveBoth(
+        new OwnerRequest.Side(ETHER, units(1), ALICE),
+        new OwnerRequest.Side(BookWorld.ICX, units(1), BookWorld.ALICE_ICON),
+        shares.divide(units(2)),
+        BookWorld.LATER);
+  }
+
+  private static OwnerRequest removeOne(BigInteger shares) {
+    return new OwnerRequest.RemoveOne(
+        new OwnerRequest.Side(BookWorld.ICX, units(1), BookWorld.ALICE_ICON),
+        ETHER,
+        shares,
+        BookWorld.LATER);
+  }
+
+  /** The cap was higher when the trade was made. */
   @Test
   void whatIsMoreThanAWholeWindowLeavesAlone() {
-    cap(coins(100), false);
     world.deposit(ETH, coins(1), toIcx(1));
     world.deposit(ETH, coins(1), toIcx(1));
     world.close();
+    cap(coins(100), false);
     assertThat(world.depart(ICON).orElseThrow()).hasSize(1);
     assertThat(world.depart(ICON)).isEmpty();
   }
 
   @Test
   void refundsAreNeverHeld() {
-    cap(BigInteger.ZERO, true);
     world.deposit(ETH, coins(1), toIcx(1));
     SourceNumber refused = world.deposit(ICON, BookWorld.ALICE_ICON, coins(1), Bytes.EMPTY);
     world.close();
+    cap(BigInteger.ZERO, true);
     List<Payment> sent = world.depart(ICON).orElseThrow();
     assertThat(sent).hasSize(1);
     assertThat(sent.getFirst().order().source()).isEqualTo(refused);
