@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ public final class Node {
   private final NodeMeters meters;
   private final Closing closing = new Closing(PART_STOP, STOP);
   private final Promise<Throwable> fault = Promise.promise();
-  private final AtomicBoolean faulty = new AtomicBoolean();
+  private final AtomicReference<@Nullable Throwable> faultCause = new AtomicReference<>();
   private final AtomicBoolean unsettled = new AtomicBoolean();
   private final Map<ChannelId, HostedChannel> channels = new LinkedHashMap<>();
   private @Nullable PeerNetwork network;
@@ -250,7 +251,7 @@ public final class Node {
 
   /** The first fault stops the node; those that follow from it are not worth a word. */
   private void fatal(Throwable cause) {
-    if (faulty.compareAndSet(false, true)) {
+    if (faultCause.compareAndSet(null, cause)) {
       LOG.error("node {} stops, because going on could do harm", config.name(), cause);
       stop().onComplete(stopped -> fault.complete(cause));
     }
@@ -273,18 +274,22 @@ public final class Node {
 
   private final class Report implements RpcServer.NodeReport {
     @Override
-    public boolean healthy() {
-      return !faulty.get();
-    }
-
-    @Override
-    public JsonObject health() {
+    public RpcServer.Health health() {
+      Throwable cause = faultCause.get();
+      boolean moving = true;
       JsonArray list = new JsonArray();
-      channels.values().forEach(each -> list.add(ChannelMethods.status(each.channel())));
-      return new JsonObject()
-          .put("name", config.name())
-          .put("status", healthy() ? "ok" : "stopping")
-          .put("channels", list);
+      for (HostedChannel each : channels.values()) {
+        JsonObject status = ChannelMethods.status(each.channel());
+        moving &= status.getValue("trouble") == null; // of one moment: not to be asked for twice
+        list.add(status);
+      }
+      JsonObject said =
+          new JsonObject()
+              .put("name", config.name())
+              .put("status", cause != null ? "stopping" : moving ? "ok" : "stuck")
+              .put("fault", cause == null ? null : cause.toString())
+              .put("channels", list);
+      return new RpcServer.Health(cause == null && moving, said);
     }
 
     @Override

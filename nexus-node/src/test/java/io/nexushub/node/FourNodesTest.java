@@ -95,7 +95,9 @@ class FourNodesTest {
     }
   }
 
-  /** Through the door, to the peers, into a block, and to a member that was away: no limit is lower. */
+  /**
+   * Through the door, to the peers, into a block, and to a member that was away: no limit is lower.
+   */
   @Test
   void agreeOnATransactionAsLongAsTheLongestEvidence() throws Exception {
     String longest = "long=" + "x".repeat(HubTransaction.MAX_BYTES - "long=".length());

@@ -27,6 +27,12 @@ final class RpcCaller {
     return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  HttpResponse<String> get(String path, String header, String value)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   JsonObject call(String method, JsonObject params) throws IOException, InterruptedException {
     JsonObject request =
         new JsonObject()

@@ -187,6 +187,7 @@ final class BlockWork {
             () -> parts.ledger().commit(block, content, commit.child(), commit.childCertificate()))
         .map(tip -> {
           parts.mempool().committed(block.transactions(), Clock.millis());
+          parts.waiters().committed(block.transactions());
           payloads.forget(block.id());
           parts.journal().committed(parts.id(), block.height());
           long timestamp = block.header().timestampMicros();

@@ -6,7 +6,9 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.trie.State;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A channel as the node's users see it. Everything but {@link #status} may read the disk or check a
@@ -35,6 +37,13 @@ public interface Channel {
 
   /** The bytes of a transaction that waits in this node's mempool or in an uncommitted block. */
   Optional<Bytes> waiting(Hash transaction);
+
+  /**
+   * Completes with true when the transaction is committed, at once if it is, and with false when
+   * the time is over; empty if too many wait already. On whichever thread it happens, so go on
+   * elsewhere.
+   */
+  Optional<CompletableFuture<Boolean>> committed(Hash transaction, Duration atMost);
 
   /** State after the block committed last. */
   State state();

@@ -24,6 +24,7 @@ record ChannelParts(
     Journal journal,
     Mempool mempool,
     Intake intake,
+    Waiters waiters,
     PeerPort peers,
     ThreadPoolExecutor execution,
     ThreadPoolExecutor answers,

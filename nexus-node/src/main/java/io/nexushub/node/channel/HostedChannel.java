@@ -32,6 +32,9 @@ public final class HostedChannel {
   /** The longest a round may grow to, in first timeouts. */
   private static final int ROUND_GROWTH = 15;
 
+  /** Clients that wait for a transaction's result at a time. */
+  private static final int WAITERS = 1000;
+
   private final ChannelParts parts;
   private final ReplicaVerticle replica;
   private final LocalChannel channel;
@@ -83,6 +86,7 @@ public final class HostedChannel {
               node.journal(),
               mempool,
               intake,
+              new Waiters(WAITERS),
               peers,
               execution,
               Workers.single("nexus-answers-" + config.id()),

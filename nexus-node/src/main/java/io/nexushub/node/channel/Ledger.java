@@ -48,8 +48,8 @@ final class Ledger {
   private final Map<Hash, Executed> executed = new HashMap<>();
   private volatile Tip tip;
 
-  /** The block committed last, and the state after it. */
-  record Tip(StoredBlock block, MerkleTrie state) {}
+  /** The block committed last, the state after it, and since when it is the last. */
+  record Tip(StoredBlock block, MerkleTrie state, long sinceMillis) {}
 
   /** What a block that is not committed yet gives. */
   record Executed(MerkleTrie state, BlockResult result, Hash resultHash, Optional<Hash> decision) {}
@@ -93,7 +93,10 @@ final class Ledger {
     StoredBlock last = store.block(head.map(StoredHead::height).orElse(0L)).orElseThrow();
     MerkleTrie state = MerkleTrie.open(HashFunction.SHA3_256, last.result().stateRoot(), store);
     return new Ledger(
-        NetworkAddress.of(config.network()), application, store, new Tip(last, state));
+        NetworkAddress.of(config.network()),
+        application,
+        store,
+        new Tip(last, state, Clock.millis()));
   }
 
   private static Hash content(ChannelConfig config, BlockResult result) {
@@ -179,7 +182,7 @@ final class Ledger {
         reopen
             ? MerkleTrie.open(HashFunction.SHA3_256, done.result.stateRoot(), store)
             : done.state;
-    tip = new Tip(stored, state);
+    tip = new Tip(stored, state, Clock.millis());
     return tip;
   }
 

@@ -4,6 +4,7 @@ import io.nexushub.lft.Answer;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.Status;
 import io.nexushub.lft.Transaction;
+import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.StoredBlock;
@@ -11,11 +12,18 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.trie.State;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A channel with a replica on this node. */
 final class LocalChannel implements Channel {
+  /** An idle channel with a member down commits every few of its intervals. */
+  private static final long STALL_INTERVALS = 6;
+
   private final ChannelParts parts;
   private final Application application;
   private final ReplicaVerticle replica;
@@ -34,13 +42,20 @@ final class LocalChannel implements Channel {
   @Override
   public ChannelStatus status() {
     Status status = replica.status();
-    StoredBlock last = parts.ledger().tip().block();
+    Ledger.Tip tip = parts.ledger().tip();
+    Membership members = parts.directory().membership();
+    Set<Hash> connected = parts.peers().connected();
+    BlockConfig blocks = parts.config().blocks();
     return new ChannelStatus(
-        last.block().height(),
-        last.block().id(),
+        tip.block().block().height(),
+        tip.block().block().id(),
         status.round(),
-        parts.directory().membership().size(),
-        parts.peers().connected().size(),
+        Clock.millis() - tip.sinceMillis(),
+        STALL_INTERVALS * blocks.idleInterval().plus(blocks.firstTimeout()).toMillis(),
+        members.size(),
+        connected.size(),
+        parts.directory().powerOf(replica.self(), connected),
+        members.quorum(),
         parts.mempool().size(),
         status.failedRounds());
   }
@@ -77,6 +92,16 @@ final class LocalChannel implements Channel {
   @Override
   public Optional<Bytes> waiting(Hash transaction) {
     return parts.mempool().get(transaction).map(Transaction::bytes);
+  }
+
+  @Override
+  public Optional<CompletableFuture<Boolean>> committed(Hash transaction, Duration atMost) {
+    Optional<CompletableFuture<Boolean>> waiter = parts.waiters().await(transaction, atMost);
+    // Only then is it looked for: what is committed from now on tells the waiter itself.
+    if (waiter.isPresent() && inclusion(transaction).isPresent()) {
+      waiter.get().complete(true);
+    }
+    return waiter;
   }
 
   @Override

@@ -50,6 +50,18 @@ final class MemberDirectory {
     return Optional.ofNullable(addresses.get(certificate));
   }
 
+  /** Power of the members with these certificates, and of this node's own if it is a member. */
+  long powerOf(Address self, Set<Hash> connected) {
+    long power = 0;
+    for (int place = 0; place < membership.size(); place++) {
+      Address member = membership.addressAt(place);
+      if (member.equals(self) || certificateOf(member).filter(connected::contains).isPresent()) {
+        power += membership.at(place).power();
+      }
+    }
+    return power;
+  }
+
   Set<Hash> certificates() {
     return addresses.keySet();
   }

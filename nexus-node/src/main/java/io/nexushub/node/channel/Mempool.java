@@ -115,21 +115,34 @@ final class Mempool {
     return Optional.ofNullable(entries.get(id)).map(entry -> entry.transaction);
   }
 
-  /** The oldest that fit into a block, without those named. */
+  /**
+   * The oldest that fit into a block, without those named. What was declined before comes last, or
+   * enough of it would keep everything else from being offered.
+   */
   synchronized List<Transaction> oldest(Set<Hash> without) {
     List<Transaction> picked = new ArrayList<>();
-    int room = limits.maxBytes();
+    int room = pick(picked, without, false, limits.maxBytes());
+    if (declined > 0) {
+      pick(picked, without, true, room);
+    }
+    return picked;
+  }
+
+  private int pick(List<Transaction> picked, Set<Hash> without, boolean tried, int from) {
+    int room = from;
     for (Entry entry : entries.values()) {
       if (picked.size() == limits.maxTransactions()) {
         break;
       }
       Transaction transaction = entry.transaction;
-      if (transaction.bytes().length() <= room && !without.contains(transaction.id())) {
+      if (tried == (entry.declinedSince != 0)
+          && transaction.bytes().length() <= room
+          && !without.contains(transaction.id())) {
         picked.add(transaction);
         room -= transaction.bytes().length();
       }
     }
-    return picked;
+    return room;
   }
 
   /** The bytes of all, in order of arrival. */
@@ -137,15 +150,25 @@ final class Mempool {
     return entries.values().stream().map(entry -> entry.transaction.bytes()).toList();
   }
 
-  /** The application would not take these now: they no longer call for a block. */
+  /**
+   * What the application would not take now no longer calls for a block, and what it takes again
+   * does, until it is committed.
+   */
   synchronized void declined(List<Transaction> offered, List<Transaction> taken, long nowMillis) {
     Set<Hash> wanted = new HashSet<>();
     taken.forEach(transaction -> wanted.add(transaction.id()));
     for (Transaction transaction : offered) {
       Entry entry = entries.get(transaction.id());
-      if (entry != null && entry.declinedSince == 0 && !wanted.contains(transaction.id())) {
+      if (entry == null) {
+        continue;
+      }
+      boolean taking = wanted.contains(transaction.id());
+      if (!taking && entry.declinedSince == 0) {
         entry.declinedSince = nowMillis;
         declined++;
+      } else if (taking && entry.declinedSince != 0) {
+        entry.declinedSince = 0;
+        declined--;
       }
     }
   }

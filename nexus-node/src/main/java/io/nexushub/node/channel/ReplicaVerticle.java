@@ -68,6 +68,10 @@ final class ReplicaVerticle extends VerticleBase {
     return status;
   }
 
+  Address self() {
+    return seat.self();
+  }
+
   /** Where the arrival of transactions is heard of. */
   Intake.Arrivals arrivals() {
     return new Intake.Arrivals(context, this::arrived);

@@ -2,8 +2,10 @@ package io.nexushub.node.rpc;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 
 /**
  * Collects a request's body up to a limit. What is beyond is counted and thrown away, because many
@@ -13,13 +15,15 @@ final class BodyReader {
   /** How many times the limit is read before the connection is cut. */
   private static final int PATIENCE = 8;
 
+  private final Vertx vertx;
   private final HttpServerRequest request;
   private final int limit;
   private final Buffer body = Buffer.buffer();
   private final Promise<Buffer> read = Promise.promise();
   private long received;
 
-  private BodyReader(HttpServerRequest request, int limit) {
+  private BodyReader(Vertx vertx, HttpServerRequest request, int limit) {
+    this.vertx = vertx;
     this.request = request;
     this.limit = limit;
   }
@@ -38,14 +42,30 @@ final class BodyReader {
     }
   }
 
-  /** The whole body; fails with {@link TooLong}, or if the client goes away. */
-  static Future<Buffer> read(HttpServerRequest request, int limit) {
-    BodyReader reader = new BodyReader(request, limit);
+  /**
+   * The whole body; fails with {@link TooLong}, or if the client goes away or takes too long: a
+   * byte now and then would outlive any idle timeout.
+   */
+  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int limit, Duration timeout) {
+    BodyReader reader = new BodyReader(vertx, request, limit);
+    reader.limit(timeout);
     request
         .handler(reader::take)
         .exceptionHandler(reader.read::tryFail)
         .endHandler(end -> reader.ended());
     return reader.read.future();
+  }
+
+  private void limit(Duration timeout) {
+    long timer =
+        vertx.setTimer(
+            timeout.toMillis(),
+            late -> {
+              if (read.tryFail("body: " + received + " bytes in " + timeout)) {
+                request.connection().close();
+              }
+            });
+    read.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private void take(Buffer part) {

@@ -154,8 +154,12 @@ public final class ChannelMethods {
         .put("blockHash", status.last().toString())
         .put("round", RpcJson.integer(status.round()))
         .put("failedRounds", RpcJson.integer(status.failedRounds()))
+        .put("sinceCommitMillis", RpcJson.integer(status.sinceCommitMillis()))
         .put("members", RpcJson.integer(status.members()))
         .put("peers", RpcJson.integer(status.peers()))
-        .put("waiting", RpcJson.integer(status.waitingTransactions()));
+        .put("power", RpcJson.integer(status.power()))
+        .put("quorum", RpcJson.integer(status.quorum()))
+        .put("waiting", RpcJson.integer(status.waitingTransactions()))
+        .put("trouble", status.trouble().orElse(null));
   }
 }

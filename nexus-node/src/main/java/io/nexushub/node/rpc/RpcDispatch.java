@@ -5,7 +5,11 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,67 +26,102 @@ final class RpcDispatch {
     this.batchLimit = batchLimit;
   }
 
-  RpcAnswer answer(Map<String, RpcMethod> methods, Buffer body) {
-    Object request;
+  /** A request as it came: the channel's methods, the client's options, the body. */
+  record Request(Map<String, RpcMethod> methods, RpcOptions options, Buffer body) {}
+
+  /**
+   * On a worker thread. What has to wait goes on later, on {@code workers} again; the future never
+   * fails.
+   */
+  CompletableFuture<RpcAnswer> answer(Request request, Executor workers) {
+    Object content;
     try {
-      request = Json.decodeValue(body);
+      content = Json.decodeValue(request.body);
     } catch (DecodeException | StackOverflowError e) {
-      return RpcAnswer.refused(
-          RpcAnswer.BAD_REQUEST,
-          new RpcError(RpcError.PARSE, "request: not JSON (expected: a JSON-RPC 2.0 request)"));
+      return CompletableFuture.completedFuture(
+          RpcAnswer.refused(
+              RpcAnswer.BAD_REQUEST,
+              new RpcError(
+                  RpcError.PARSE, "request: not JSON (expected: a JSON-RPC 2.0 request)")));
     }
-    return request instanceof JsonArray batch
-        ? batch(methods, batch)
-        : RpcAnswer.single(one(methods, request));
+    return content instanceof JsonArray batch
+        ? batch(request, batch, workers)
+        : one(request, content, workers).thenApply(RpcAnswer::single);
   }
 
-  private RpcAnswer batch(Map<String, RpcMethod> methods, JsonArray batch) {
+  private CompletableFuture<RpcAnswer> batch(Request request, JsonArray batch, Executor workers) {
     if (batch.isEmpty() || batch.size() > batchLimit) {
-      return RpcAnswer.refused(
-          RpcAnswer.BAD_REQUEST,
-          new RpcError(
-              RpcError.REQUEST,
-              "batch: " + batch.size() + " calls (expected: 1 to " + batchLimit + ")"));
+      return CompletableFuture.completedFuture(
+          RpcAnswer.refused(
+              RpcAnswer.BAD_REQUEST,
+              new RpcError(
+                  RpcError.REQUEST,
+                  "batch: " + batch.size() + " calls (expected: 1 to " + batchLimit + ")")));
     }
-    JsonArray answers = new JsonArray();
-    for (Object request : batch) {
-      answers.add(one(methods, request));
+    List<CompletableFuture<JsonObject>> answers = new ArrayList<>(batch.size());
+    for (Object call : batch) {
+      answers.add(one(request, call, workers));
     }
-    return RpcAnswer.batch(answers);
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> {
+          JsonArray joined = new JsonArray();
+          answers.forEach(answer -> joined.add(answer.join()));
+          return RpcAnswer.batch(joined);
+        });
   }
 
-  private static JsonObject one(Map<String, RpcMethod> methods, @Nullable Object request) {
-    if (!(request instanceof JsonObject call)) {
-      return RpcAnswer.failure(null, request("request", request, "an object"));
+  private static CompletableFuture<JsonObject> one(
+      Request request, @Nullable Object content, Executor workers) {
+    if (!(content instanceof JsonObject call)) {
+      return CompletableFuture.completedFuture(
+          RpcAnswer.failure(null, request("request", content, "an object")));
     }
     Object id = call.getValue("id");
     if (!isId(id)) {
-      return RpcAnswer.failure(null, request("id", id, "a number or a short text"));
+      return CompletableFuture.completedFuture(
+          RpcAnswer.failure(null, request("id", id, "a number or a short text")));
     }
-    try {
-      return RpcAnswer.success(id, call(methods, call));
-    } catch (RpcError e) {
-      return RpcAnswer.failure(id, e);
-    } catch (RuntimeException e) {
-      LOG.error("{} failed", call.getValue("method"), e);
-      return RpcAnswer.failure(id, new RpcError(RpcError.INTERNAL, "internal error"));
-    }
+    return answered(id, call, () -> call(request, call), workers);
   }
 
-  private static @Nullable Object call(Map<String, RpcMethod> methods, JsonObject call)
-      throws RpcError {
+  private interface Step {
+    @Nullable Object result() throws RpcError;
+  }
+
+  private static CompletableFuture<JsonObject> answered(
+      Object id, JsonObject call, Step step, Executor workers) {
+    JsonObject answer;
+    try {
+      Object result = step.result();
+      if (result instanceof Later(CompletableFuture<Boolean> until, Later.Rest rest)) {
+        return until
+            .thenComposeAsync(
+                happened -> answered(id, call, () -> rest.answer(happened), workers), workers)
+            .exceptionally(refused -> RpcAnswer.failure(id, busy()));
+      }
+      answer = RpcAnswer.success(id, result);
+    } catch (RpcError e) {
+      answer = RpcAnswer.failure(id, e);
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", call.getValue("method"), e);
+      answer = RpcAnswer.failure(id, new RpcError(RpcError.INTERNAL, "internal error"));
+    }
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private static @Nullable Object call(Request request, JsonObject call) throws RpcError {
     if (!"2.0".equals(call.getValue("jsonrpc"))) {
       throw request("jsonrpc", call.getValue("jsonrpc"), "2.0");
     }
     if (!(call.getValue("method") instanceof String name)) {
       throw request("method", call.getValue("method"), "a text");
     }
-    RpcMethod method = methods.get(name);
+    RpcMethod method = request.methods.get(name);
     if (method == null) {
       throw new RpcError(
           RpcError.METHOD, "method: " + shown(name) + " (expected: one this channel has)");
     }
-    return method.call(params(call.getValue("params")));
+    return method.call(params(call.getValue("params")), request.options);
   }
 
   private static JsonObject params(@Nullable Object params) throws RpcError {
@@ -91,6 +130,11 @@ final class RpcDispatch {
       case JsonObject object -> object;
       case Object other -> throw RpcError.params("params", shown(other), "an object");
     };
+  }
+
+  private static RpcError busy() {
+    return new RpcError(
+        RpcError.SERVER, "busy: too many requests wait (expected: fewer; try again)");
   }
 
   private static boolean isId(@Nullable Object id) {

@@ -1,6 +1,7 @@
 package io.nexushub.node.rpc;
 
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The error member of a JSON-RPC answer. Checked on purpose, like MalformedMessage: it is an answer
@@ -18,13 +19,25 @@ public final class RpcError extends Exception {
   public static final int PENDING = -31002;
   public static final int EXECUTING = -31003;
   public static final int NOT_FOUND = -31004;
+  public static final int LACK_OF_RESOURCE = -31005;
+  public static final int TIMEOUT = -31006;
+  public static final int SYSTEM_TIMEOUT = -31007;
 
   private final int code;
+  private final @Nullable String data;
 
   public RpcError(int code, String message) {
+    this(code, message, null);
+  }
+
+  /**
+   * @param data what a program is to read of the error
+   */
+  public RpcError(int code, String message, @Nullable String data) {
     // No stack: a peer can make any number of these.
     super(message, null, false, false);
     this.code = code;
+    this.data = data;
   }
 
   /** {@code height: 0x (expected: 0x and hex digits)}. */
@@ -41,6 +54,7 @@ public final class RpcError extends Exception {
   }
 
   JsonObject toJson() {
-    return new JsonObject().put("code", code).put("message", getMessage());
+    JsonObject error = new JsonObject().put("code", code).put("message", getMessage());
+    return data == null ? error : error.put("data", data);
   }
 }

@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 public interface RpcMethod {
   /**
    * @param params empty if the request has none
-   * @return what Vert.x can write as JSON: JsonObject, JsonArray, String, Number, Boolean or null
+   * @return what Vert.x can write as JSON: JsonObject, JsonArray, String, Number, Boolean or null;
+   *     or {@link Later}
    * @throws RpcError if the answer is an error
    */
   @Nullable Object call(JsonObject params) throws RpcError;
+
+  /** See {@link #call(JsonObject)}; for the few methods that care how they are called. */
+  default @Nullable Object call(JsonObject params, RpcOptions options) throws RpcError {
+    return call(params);
+  }
 }

@@ -5,7 +5,7 @@ import io.nexushub.protocol.ChannelId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class RpcServer {
   private static final String JSON = "application/json";
   private static final int NOT_FOUND = 404;
+  private static final int FORBIDDEN = 403;
 
   /** ICON's SDKs send debug_… methods to the second one. */
   private static final List<String> ROOTS = List.of("/api/v3", "/api/v3d");
@@ -40,17 +43,23 @@ public final class RpcServer {
   private final Executor workers;
   private final NodeReport report;
   private final RpcDispatch dispatch;
+  private final AtomicInteger connections = new AtomicInteger();
   private @Nullable HttpServer server;
 
   /** What the node says about itself, for operators and their machines. */
   public interface NodeReport {
-    boolean healthy();
-
-    JsonObject health();
+    Health health();
 
     /** Prometheus' text format. */
     String metrics();
   }
+
+  /**
+   * How a node is.
+   *
+   * @param well whether every channel makes progress
+   */
+  public record Health(boolean well, JsonObject said) {}
 
   /**
    * @param channels methods of each channel; the first one's, or the configured one's, are also
@@ -75,9 +84,28 @@ public final class RpcServer {
   public Future<Integer> listen() {
     HttpServer created =
         vertx.createHttpServer(
-            new HttpServerOptions().setHost(config.host()).setPort(config.port()));
+            new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                // Or a connection that says nothing would neither be counted nor time out.
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(config.http().maxHeaderBytes())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(config.http().idleTimeout().toMillis())));
     server = created;
-    return created.requestHandler(router()).listen().map(HttpServer::actualPort);
+    return created
+        .connectionHandler(this::opened)
+        .requestHandler(router())
+        .listen()
+        .map(HttpServer::actualPort);
+  }
+
+  /** Nobody may take all of the process' file descriptors, nor the memory for all their bodies. */
+  private void opened(HttpConnection connection) {
+    if (connections.incrementAndGet() > config.http().connectionLimit()) {
+      connection.close();
+    }
+    connection.closeHandler(closed -> connections.decrementAndGet());
   }
 
   public Future<Void> close() {
@@ -86,15 +114,19 @@ public final class RpcServer {
 
   private Router router() {
     Router router = Router.router(vertx);
-    CorsHandler cors = CorsHandler.create();
-    config.corsOrigins().forEach(cors::addOrigin);
-    router
-        .route()
-        .handler(
-            cors.allowedMethod(HttpMethod.POST)
-                .allowedMethod(HttpMethod.GET)
-                .allowedHeader("content-type")
-                .allowedHeader("icon-options"));
+    if (!config.corsOrigins().isEmpty()) {
+      CorsHandler cors = CorsHandler.create();
+      config.corsOrigins().forEach(cors::addOrigin);
+      // Without a handler the router would log an error for each stranger's page.
+      router.errorHandler(FORBIDDEN, refused -> refused.response().setStatusCode(FORBIDDEN).end());
+      router
+          .route()
+          .handler(
+              cors.allowedMethod(HttpMethod.POST)
+                  .allowedMethod(HttpMethod.GET)
+                  .allowedHeader("content-type")
+                  .allowedHeader(RpcOptions.HEADER));
+    }
     for (String root : ROOTS) {
       router.post(root).handler(context -> receive(context, defaultChannel()));
       router.post(root + "/").handler(context -> receive(context, defaultChannel()));
@@ -126,8 +158,9 @@ public final class RpcServer {
       return;
     }
     HttpServerResponse response = context.response();
-    BodyReader.read(context.request(), config.maxBodyBytes())
-        .onSuccess(body -> work(response, methods, body))
+    RpcOptions options = RpcOptions.of(context.request().getHeader(RpcOptions.HEADER));
+    BodyReader.read(vertx, context.request(), config.maxBodyBytes(), config.http().readTimeout())
+        .onSuccess(body -> work(response, new RpcDispatch.Request(methods, options, body)))
         .onFailure(cause -> {
           if (cause instanceof BodyReader.TooLong tooLong) {
             send(response, tooLarge(tooLong.bytes()));
@@ -143,13 +176,10 @@ public final class RpcServer {
             "body: " + received + " bytes (expected: <= " + config.maxBodyBytes() + ")"));
   }
 
-  private void work(HttpServerResponse response, Map<String, RpcMethod> methods, Buffer body) {
+  private void work(HttpServerResponse response, RpcDispatch.Request request) {
     Context loop = vertx.getOrCreateContext();
     try {
-      workers.execute(() -> {
-        RpcAnswer answer = dispatch.answer(methods, body);
-        loop.runOnContext(done -> send(response, answer));
-      });
+      workers.execute(() -> answer(response, request, loop));
     } catch (RejectedExecutionException e) {
       RpcError busy =
           new RpcError(
@@ -159,6 +189,13 @@ public final class RpcServer {
     }
   }
 
+  private void answer(HttpServerResponse response, RpcDispatch.Request request, Context loop) {
+    var _ =
+        dispatch
+            .answer(request, workers)
+            .thenAccept(answer -> loop.runOnContext(done -> send(response, answer)));
+  }
+
   private static void send(HttpServerResponse response, RpcAnswer answer) {
     if (!response.ended() && !response.closed()) {
       response.setStatusCode(answer.status()).putHeader("content-type", JSON).end(answer.body());
@@ -166,11 +203,12 @@ public final class RpcServer {
   }
 
   private void health(RoutingContext context) {
+    Health health = report.health();
     context
         .response()
-        .setStatusCode(report.healthy() ? RpcAnswer.OK : RpcAnswer.BUSY)
+        .setStatusCode(health.well() ? RpcAnswer.OK : RpcAnswer.BUSY)
         .putHeader("content-type", JSON)
-        .end(report.health().toBuffer());
+        .end(health.said().toBuffer());
   }
 
   private void metrics(RoutingContext context) {

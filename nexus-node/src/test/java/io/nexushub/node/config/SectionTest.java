@@ -23,7 +23,7 @@ class SectionTest {
         "prot           | did you mean 'port'?",
         "quue-limit     | did you mean 'queue-limit'?",
         "corsOrigins    | did you mean 'cors-origins'?",
-        "something-else | expected: batch-limit, cors-origins, default-channel, host",
+        "something-else | expected: batch-limit, connection-limit, cors-origins",
       })
   void anUnknownKeyNamesTheNearMiss(String key, String told) {
     Section section = section("{\"rpc\": {\"" + key + "\": 1}}");

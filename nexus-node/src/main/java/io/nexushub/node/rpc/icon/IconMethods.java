@@ -52,6 +52,9 @@ public final class IconMethods {
   private Map<String, RpcMethod> byName() {
     Map<String, RpcMethod> methods = new LinkedHashMap<>();
     methods.put("icx_sendTransaction", this::sendTransaction);
+    WaitingMethods waiting = new WaitingMethods(channel, json, WaitingMethods.MAX_WAIT);
+    methods.put("icx_sendTransactionAndWait", waiting.after(this::send));
+    methods.put("icx_waitTransactionResult", waiting.result());
     methods.put("icx_getTransactionResult", this::transactionResult);
     methods.put("icx_getTransactionByHash", this::transactionByHash);
     methods.put("icx_getLastBlock", this::lastBlock);
@@ -68,6 +71,10 @@ public final class IconMethods {
   }
 
   private Object sendTransaction(JsonObject params) throws RpcError {
+    return send(params).toString();
+  }
+
+  private Hash send(JsonObject params) throws RpcError {
     RpcItem.Dict fields = RpcJson.dict(params);
     Bytes transaction;
     try {
@@ -77,7 +84,7 @@ public final class IconMethods {
       throw new RpcError(RpcError.PARAMS, String.valueOf(malformed.getMessage()));
     }
     return switch (channel.submit(transaction)) {
-      case Submission.Accepted(Hash id) -> id.toString();
+      case Submission.Accepted(Hash id) -> id;
       case Submission.Refused(int code, String reason) -> throw new RpcError(code, reason);
     };
   }

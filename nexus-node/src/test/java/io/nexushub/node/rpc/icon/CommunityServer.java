@@ -34,7 +34,8 @@ final class CommunityServer {
     server =
         new RpcServer(
             vertx,
-            new RpcConfig("127.0.0.1", 0, "", 1 << 20, 100, 100, List.of("*")),
+            new RpcConfig(
+                "127.0.0.1", 0, "", 1 << 20, 100, 100, List.of("*"), RpcConfig.Http.DEFAULT),
             Map.of(config.id(), kind.methods(channel)),
             workers,
             new SilentReport());
@@ -50,6 +51,10 @@ final class CommunityServer {
     server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     workers.shutdownNow();
+  }
+
+  SoloChannel channel() {
+    return channel;
   }
 
   void mine() {
@@ -83,13 +88,8 @@ final class CommunityServer {
 
   private record SilentReport() implements RpcServer.NodeReport {
     @Override
-    public boolean healthy() {
-      return true;
-    }
-
-    @Override
-    public JsonObject health() {
-      return new JsonObject();
+    public RpcServer.Health health() {
+      return new RpcServer.Health(true, new JsonObject());
     }
 
     @Override

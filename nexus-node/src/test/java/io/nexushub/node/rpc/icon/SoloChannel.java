@@ -11,6 +11,7 @@ import io.nexushub.node.channel.ChannelStatus;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.node.channel.Inclusion;
 import io.nexushub.node.channel.Submission;
+import io.nexushub.node.channel.Waiters;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
@@ -19,16 +20,21 @@ import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A channel whose one member makes a block when it is told to. */
 final class SoloChannel implements Channel {
+  static final int WAITERS = 3;
+
   private final ChannelConfig config;
   private final Application application;
   private final List<CommittedBlock> blocks = new ArrayList<>();
   private final List<Transaction> waiting = new ArrayList<>();
+  private final Waiters waiters = new Waiters(WAITERS);
   private Execution last;
 
   SoloChannel(ChannelConfig config, Application application) {
@@ -48,6 +54,16 @@ final class SoloChannel implements Channel {
         application.execute(
             new BlockContext(height, height, timestampMicros, Address.ZERO), last.state(), picked);
     blocks.add(block(height, parent.id(), timestampMicros, picked));
+    waiters.committed(picked.stream().map(Transaction::id).toList());
+  }
+
+  @Override
+  public Optional<CompletableFuture<Boolean>> committed(Hash transaction, Duration atMost) {
+    Optional<CompletableFuture<Boolean>> waiter = waiters.await(transaction, atMost);
+    if (waiter.isPresent() && inclusion(transaction).isPresent()) {
+      waiter.get().complete(true);
+    }
+    return waiter;
   }
 
   private CommittedBlock block(
@@ -65,6 +81,10 @@ final class SoloChannel implements Channel {
         last.receipts());
   }
 
+  int waiters() {
+    return waiters.size();
+  }
+
   Execution execution() {
     return last;
   }
@@ -77,7 +97,8 @@ final class SoloChannel implements Channel {
   @Override
   public synchronized ChannelStatus status() {
     CommittedBlock block = blocks.getLast();
-    return new ChannelStatus(block.height(), block.id(), block.round(), 1, 0, waiting.size(), 0);
+    return new ChannelStatus(
+        block.height(), block.id(), block.round(), 0, 1, 1, 0, 1, 1, waiting.size(), 0);
   }
 
   @Override
