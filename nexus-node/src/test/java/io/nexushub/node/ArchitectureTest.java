@@ -53,7 +53,8 @@ class ArchitectureTest {
             "java.nio.file..",
             "java.nio.channels..",
             "java.util.concurrent.locks..")
-        .because("consensus, light clients, notary, community and exchange are values in, values out")
+        .because(
+            "consensus, light clients, notary, community and exchange are values in, values out")
         .check(NEXUS);
   }
 
