@@ -9,7 +9,6 @@ final class Words {
       case "HIGH_IMPACT" -> "the trade itself moves the price by 3 % or more";
       case "SEVERE_IMPACT" -> "the trade itself moves the price by 15 % or more";
       case "BELOW_RECOMMENDED" -> "less than is worth its way";
-      case "ABOVE_OUTFLOW_CAP" -> "more than the vault pays in a window: a part has to be claimed";
       case "PAYOUTS_PAUSED" -> "the vault pays nothing at the moment";
       default -> warning;
     };
