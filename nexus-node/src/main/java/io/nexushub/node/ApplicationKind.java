@@ -3,7 +3,9 @@ package io.nexushub.node;
 import io.nexushub.lft.Application;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.RpcMethod;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,5 +24,10 @@ public interface ApplicationKind {
   /** Methods by name; they replace general ones of the same name. */
   default Map<String, RpcMethod> methods(Channel channel) {
     return Map.of();
+  }
+
+  /** Paths for clients that would rather not speak JSON-RPC. */
+  default List<ChannelPaths> paths(Channel channel) {
+    return List.of();
   }
 }

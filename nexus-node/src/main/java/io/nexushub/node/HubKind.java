@@ -2,8 +2,11 @@ package io.nexushub.node;
 
 import io.nexushub.dex.channel.DexApplication;
 import io.nexushub.lft.Application;
+import io.nexushub.node.channel.Channel;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
+import io.nexushub.node.rpc.ChannelPaths;
+import io.nexushub.node.rpc.dex.DexPaths;
 import io.nexushub.notary.BtpChannel;
 import io.nexushub.notary.EthereumChannel;
 import io.nexushub.notary.HubTransaction;
@@ -13,8 +16,11 @@ import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The kinds of channels a hub is made of; docs/spec/notary.md and docs/spec/dex.md describe their
@@ -28,10 +34,16 @@ public final class HubKind implements ApplicationKind {
 
   private final HashFunction keccak;
   private final Maker maker;
+  private final Function<Channel, List<ChannelPaths>> paths;
 
   private HubKind(HashFunction keccak, Maker maker) {
+    this(keccak, maker, channel -> List.of());
+  }
+
+  private HubKind(HashFunction keccak, Maker maker, Function<Channel, List<ChannelPaths>> paths) {
     this.keccak = keccak;
     this.maker = maker;
+    this.paths = paths;
   }
 
   private interface Maker {
@@ -53,7 +65,10 @@ public final class HubKind implements ApplicationKind {
         new HubKind(keccak, genesis -> BtpChannel.fromGenesis(genesis, keccak, scheme)));
     kinds.put(
         EXCHANGE,
-        new HubKind(keccak, genesis -> DexApplication.fromGenesis(genesis, keccak, scheme)));
+        new HubKind(
+            keccak,
+            genesis -> DexApplication.fromGenesis(genesis, keccak, scheme),
+            channel -> List.of(DexPaths.of(channel, InstantSource.system()))));
     return kinds;
   }
 
@@ -70,5 +85,10 @@ public final class HubKind implements ApplicationKind {
       throw new InvalidConfiguration(
           "channel " + genesis.id() + ": " + malformed.getMessage(), malformed);
     }
+  }
+
+  @Override
+  public List<ChannelPaths> paths(Channel channel) {
+    return paths.apply(channel);
   }
 }

@@ -16,6 +16,7 @@ import io.nexushub.node.config.PeerConfig;
 import io.nexushub.node.peer.PeerNetwork;
 import io.nexushub.node.rpc.BtpMethods;
 import io.nexushub.node.rpc.ChannelMethods;
+import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.RpcMethod;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.node.store.Journal;
@@ -163,7 +164,13 @@ public final class Node {
     ThreadPoolExecutor rpc =
         Workers.pool("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
     closing.addBlocking("RPC workers", () -> settled(Workers.end(rpc)));
-    return new RpcServer(vertx, config.rpc(), methods, rpc, new Report());
+    List<ChannelPaths> paths = new ArrayList<>();
+    for (HostedChannel hosted : channels.values()) {
+      Channel channel = hosted.channel();
+      paths.addAll(
+          Objects.requireNonNull(kinds.get(channel.config().kind())).paths(channel));
+    }
+    return new RpcServer(vertx, config.rpc(), methods, paths, rpc, new Report());
   }
 
   /** Who does not end may be reading a store, and closing a LevelDB under a reader is a crash. */

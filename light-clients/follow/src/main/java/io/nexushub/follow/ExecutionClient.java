@@ -6,7 +6,9 @@ import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.lightclient.ethereum.ExecutionHeader;
 import io.nexushub.lightclient.ethereum.HistoryRules;
+import io.nexushub.lightclient.ethereum.StateProofs;
 import io.nexushub.lightclient.ethereum.TransactionReceipt;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
@@ -15,7 +17,9 @@ import io.nexushub.protocol.trie.MerkleTrie;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Execution nodes that need not be trusted: a header is what hashes to the hash that was asked for,
@@ -92,6 +96,42 @@ public final class ExecutionClient {
         });
   }
 
+  /** What the state after a block holds about an address, proven; empty if there is no account. */
+  public Future<Optional<StateProofs.Account>> account(ExecutionHeader header, Address address) {
+    JsonArray params =
+        new JsonArray().add(address.toString()).add(new JsonArray()).add(hex(header.number()));
+    return ask(
+        "eth_getProof",
+        params,
+        MAX_SMALL_JSON,
+        result -> {
+          JsonObject proof = ExecutionJson.object(result, "proof");
+          Optional<StateProofs.Account> proven =
+              believed(
+                  new StateProofs(keccak)
+                      .account(
+                          header.stateRoot(),
+                          address,
+                          ExecutionJson.nodes(proof, "accountProof")));
+          BigInteger claimed = ExecutionJson.quantity(proof, "balance");
+          BigInteger balance =
+              proven.map(StateProofs.Account::balance).orElse(BigInteger.ZERO);
+          if (!claimed.equals(balance)) {
+            throw MalformedMessage.of("balance of " + address, claimed, balance + ", as proven");
+          }
+          return proven;
+        });
+  }
+
+  private static <V> V believed(Verdict<V> verdict) throws MalformedMessage {
+    return switch (verdict) {
+      case Verdict.Accepted<V>(V value) -> value;
+      case Verdict.Refused<V>(Refusal refusal) -> throw new MalformedMessage(refusal.toString());
+      case Verdict.Conflicting<V>(Conflict conflict) ->
+          throw new MalformedMessage(conflict.toString());
+    };
+  }
+
   /** The hash that the state of block {@code top} keeps for an older one, proven (EIP-2935). */
   Future<ProvenHash> ancestor(ExecutionHeader top, long number) {
     JsonArray params =
@@ -105,13 +145,7 @@ public final class ExecutionClient {
         MAX_SMALL_JSON,
         result -> {
           EventEvidence.Leap leap = leap(ExecutionJson.object(result, "proof"));
-          return switch (new HistoryRules(keccak).hash(top, number, leap)) {
-            case Verdict.Accepted<Hash>(Hash hash) -> new ProvenHash(hash, leap);
-            case Verdict.Refused<Hash>(Refusal refusal) ->
-                throw new MalformedMessage(refusal.toString());
-            case Verdict.Conflicting<Hash>(Conflict conflict) ->
-                throw new MalformedMessage(conflict.toString());
-          };
+          return new ProvenHash(believed(new HistoryRules(keccak).hash(top, number, leap)), leap);
         });
   }
 

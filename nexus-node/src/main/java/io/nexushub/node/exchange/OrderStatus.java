@@ -60,7 +60,8 @@ public record OrderStatus(
     }
   }
 
-  static OrderStatus of(JsonObject json) {
+  /** As {@code getOrder} answers. */
+  public static OrderStatus of(JsonObject json) {
     return new OrderStatus(
         json.getString("id"),
         json.getString("source"),

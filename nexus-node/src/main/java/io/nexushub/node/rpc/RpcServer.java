@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's HTTP door: JSON-RPC by channel, {@code /health} and {@code /metrics}.
+ * The node's HTTP door: JSON-RPC and further paths by channel, {@code /health} and {@code /metrics}.
  *
  * <p>A body is counted while it arrives and kept up to its limit; what is complete waits in the
  * workers' bounded queue, and when that is full the client is told to come again.
@@ -42,6 +42,7 @@ public final class RpcServer {
   private final Map<ChannelId, Map<String, RpcMethod>> channels;
   private final Executor workers;
   private final NodeReport report;
+  private final List<ChannelPaths> paths;
   private final RpcDispatch dispatch;
   private final AtomicInteger connections = new AtomicInteger();
   private @Nullable HttpServer server;
@@ -72,11 +73,27 @@ public final class RpcServer {
       Map<ChannelId, Map<String, RpcMethod>> channels,
       Executor workers,
       NodeReport report) {
+    this(vertx, config, channels, List.of(), workers, report);
+  }
+
+  /**
+   * See the other one.
+   *
+   * @param paths that channels have beside their methods
+   */
+  public RpcServer(
+      Vertx vertx,
+      RpcConfig config,
+      Map<ChannelId, Map<String, RpcMethod>> channels,
+      List<ChannelPaths> paths,
+      Executor workers,
+      NodeReport report) {
     this.vertx = vertx;
     this.config = config;
     this.channels = channels;
     this.workers = workers;
     this.report = report;
+    this.paths = List.copyOf(paths);
     this.dispatch = new RpcDispatch(config.batchLimit());
   }
 
@@ -135,6 +152,7 @@ public final class RpcServer {
           .handler(
               context -> receive(context, Objects.requireNonNull(context.pathParam("channel"))));
     }
+    paths.forEach(each -> each.mount(router, vertx, workers));
     router.get("/health").handler(this::health);
     router.get("/metrics").handler(this::metrics);
     return router;

@@ -1,0 +1,15 @@
+package io.nexushub.node.rpc;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.Executor;
+
+/** Paths that a channel has beside its JSON-RPC, below {@code /api/v3/<channel>}. */
+public interface ChannelPaths {
+  /**
+   * Adds them to the server's.
+   *
+   * @param workers refuses with RejectedExecutionException when its queue is full
+   */
+  void mount(Router router, Vertx vertx, Executor workers);
+}
