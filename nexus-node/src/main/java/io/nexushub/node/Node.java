@@ -167,8 +167,7 @@ public final class Node {
     List<ChannelPaths> paths = new ArrayList<>();
     for (HostedChannel hosted : channels.values()) {
       Channel channel = hosted.channel();
-      paths.addAll(
-          Objects.requireNonNull(kinds.get(channel.config().kind())).paths(channel));
+      paths.addAll(Objects.requireNonNull(kinds.get(channel.config().kind())).paths(channel));
     }
     return new RpcServer(vertx, config.rpc(), methods, paths, rpc, new Report());
   }

@@ -110,12 +110,9 @@ public final class ExecutionClient {
               believed(
                   new StateProofs(keccak)
                       .account(
-                          header.stateRoot(),
-                          address,
-                          ExecutionJson.nodes(proof, "accountProof")));
+                          header.stateRoot(), address, ExecutionJson.nodes(proof, "accountProof")));
           BigInteger claimed = ExecutionJson.quantity(proof, "balance");
-          BigInteger balance =
-              proven.map(StateProofs.Account::balance).orElse(BigInteger.ZERO);
+          BigInteger balance = proven.map(StateProofs.Account::balance).orElse(BigInteger.ZERO);
           if (!claimed.equals(balance)) {
             throw MalformedMessage.of("balance of " + address, claimed, balance + ", as proven");
           }

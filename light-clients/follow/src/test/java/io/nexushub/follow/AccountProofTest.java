@@ -39,8 +39,7 @@ class AccountProofTest {
   @Test
   void theBalanceIsProvenUnderTheStateRoot() {
     serve(VAULT, state, RICH);
-    assertThat(FollowWorld.await(account(VAULT)).map(StateProofs.Account::balance))
-        .contains(RICH);
+    assertThat(FollowWorld.await(account(VAULT)).map(StateProofs.Account::balance)).contains(RICH);
   }
 
   @Test
@@ -59,7 +58,7 @@ class AccountProofTest {
   void aProofOfAnotherAccountIsRefused() {
     JsonObject proof = proof(VAULT, state, RICH);
     node.rpc("eth_getProof", question(NOBODY), proof);
-    refused(account(NOBODY), "balance of " + NOBODY + ": " + RICH + " (expected: 0, as proven)");
+    refused(account(NOBODY), "account " + NOBODY + ":");
   }
 
   @Test
@@ -73,7 +72,10 @@ class AccountProofTest {
 
   @Test
   void aProofWithoutNodesIsRefused() {
-    node.rpc("eth_getProof", question(VAULT), proof(VAULT, state, RICH).put("accountProof", new JsonArray()));
+    node.rpc(
+        "eth_getProof",
+        question(VAULT),
+        proof(VAULT, state, RICH).put("accountProof", new JsonArray()));
     refused(account(VAULT), "account " + VAULT + ":");
   }
 

@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's HTTP door: JSON-RPC and further paths by channel, {@code /health} and {@code /metrics}.
+ * The node's HTTP door: JSON-RPC and further paths by channel, {@code /health} and {@code
+ * /metrics}.
  *
  * <p>A body is counted while it arrives and kept up to its limit; what is complete waits in the
  * workers' bounded queue, and when that is full the client is told to come again.

@@ -1,43 +1,69 @@
 package io.nexushub.node.cli.dex;
 
+import io.nexushub.crypto.Keccak256;
+import io.nexushub.follow.Endpoints;
+import io.nexushub.follow.ExecutionClient;
+import io.nexushub.follow.FollowListener;
+import io.nexushub.node.devnet.DevnetDescription;
+import io.nexushub.node.devnet.Names;
 import io.nexushub.node.exchange.Coins;
 import io.nexushub.node.exchange.Refused;
+import io.nexushub.node.exchange.VaultBalance;
+import io.nexushub.node.exchange.VaultProofs;
 import io.nexushub.node.exchange.VaultStatus;
+import io.nexushub.node.exchange.Witnesses;
 import io.nexushub.portal.TransientFailure;
+import io.nexushub.protocol.dex.Asset;
+import io.nexushub.protocol.dex.ChainAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** The book beside the vaults. */
 @Command(
     name = "reserves",
-    description = "Shows what each vault has beside what the exchange's book says it has to have.",
+    description =
+        "Shows what each vault has beside what the exchange's book says it has to have. On Ethereum"
+            + " it is proven at a final block; on ICON the nodes are asked one by one.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every vault has what it has to have", "1:a vault has less"})
+    exitCodeList = {"0:every vault has what it has to have", "1:a vault has less, or no proof"})
 final class ReservesCommand extends Session {
   private static final String ROW = "  %-8s %26s %26s  %s%n";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @Override
   int run(Desk desk) throws TransientFailure, Refused {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return compare(desk, vertx);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static int compare(Desk desk, Vertx vertx) throws TransientFailure, Refused {
     boolean covered = true;
     desk.out().printf(Locale.ROOT, ROW, "vault", "has", "has to have", "");
+    // The book first: what it knows of is then in the final block that is asked for afterwards.
     for (VaultStatus vault : desk.exchange().reserves()) {
-      BigInteger has = desk.trader(Coin.valueOf(Coin.name(vault.asset()))).vaultBalance();
-      BigInteger surplus = has.subtract(vault.inVault());
-      covered &= surplus.signum() >= 0;
+      VaultBalance balance = balance(desk, vertx, vault);
+      Cover cover = Cover.of(balance.units(), vault);
+      covered &= cover != Cover.MISSING;
+      BigInteger surplus = balance.units().subtract(vault.inVault());
       desk.out()
           .printf(
               Locale.ROOT,
               ROW,
               Coin.name(vault.asset()),
-              Coins.shown(has),
+              Coins.shown(balance.units()),
               Coins.shown(vault.inVault()),
-              surplus.signum() == 0
-                  ? "equal to the unit"
-                  : surplus.signum() > 0
-                      ? "+" + surplus + " units, not yet in the book"
-                      : surplus + " units: MISSING, unless a payment is on its way back");
+              cover.words(surplus));
+      desk.out().printf("  %-8s %s%n", "", source(balance));
       part(desk, "pools", vault.reserves());
       part(desk, "fees", vault.protocolFees());
       part(desk, "pending", vault.pending());
@@ -45,6 +71,69 @@ final class ReservesCommand extends Session {
       part(desk, "claims", vault.claimable());
     }
     return covered ? OK : FAILED;
+  }
+
+  private static VaultBalance balance(Desk desk, Vertx vertx, VaultStatus vault)
+      throws TransientFailure {
+    DevnetDescription devnet = desk.client().devnet();
+    ChainAddress address = ChainAddress.of(vault.address());
+    return switch (Asset.of(vault.asset()).address().family()) {
+      case ETHEREUM -> {
+        HttpClient http = vertx.createHttpClient();
+        try (Witnesses hub = Witnesses.of(vertx, devnet.hub(), Names.LC_ETHEREUM_CHANNEL)) {
+          ExecutionClient execution =
+              new ExecutionClient(
+                  Endpoints.of(http, List.of(devnet.execution()), PATIENCE, FollowListener.SILENT),
+                  Keccak256.FUNCTION);
+          yield VaultProofs.proven(hub, execution, address.body());
+        } finally {
+          http.close();
+        }
+      }
+      case LOOPCHAIN -> {
+        try (Witnesses community =
+            Witnesses.of(vertx, devnet.community(), Names.COMMUNITY_CHANNEL)) {
+          yield VaultProofs.reported(community, vault.address());
+        }
+      }
+    };
+  }
+
+  private static String source(VaultBalance balance) {
+    return switch (balance) {
+      case VaultBalance.Proven proven ->
+          "proven at Ethereum's block %d, %s, final for %d nodes of the hub"
+              .formatted(proven.block().number(), proven.block().hash(), proven.nodes());
+      case VaultBalance.Reported reported ->
+          "reported by %d of %d nodes; not proven".formatted(reported.by(), reported.of());
+    };
+  }
+
+  /** How a vault's coins stand to the book, which hears of payments and deposits later. */
+  enum Cover {
+    EQUAL,
+    MORE,
+    /** Less by no more than what may have been paid without the book's knowing. */
+    ON_ITS_WAY,
+    MISSING;
+
+    static Cover of(BigInteger has, VaultStatus book) {
+      BigInteger surplus = has.subtract(book.inVault());
+      if (surplus.signum() >= 0) {
+        return surplus.signum() == 0 ? EQUAL : MORE;
+      }
+      BigInteger leaving = book.owed().add(book.claimable());
+      return surplus.negate().compareTo(leaving) <= 0 ? ON_ITS_WAY : MISSING;
+    }
+
+    String words(BigInteger surplus) {
+      return switch (this) {
+        case EQUAL -> "equal to the unit";
+        case MORE -> "+" + surplus + " units, not yet in the book";
+        case ON_ITS_WAY -> surplus + " units, paid of what is owed or claimable";
+        case MISSING -> surplus + " units: MISSING";
+      };
+    }
   }
 
   private static void part(Desk desk, String what, BigInteger units) {

@@ -1,9 +1,9 @@
 package io.nexushub.node.rpc.dex;
 
+import io.nexushub.lft.Answer;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.RpcJson;
-import io.nexushub.lft.Answer;
 import io.nexushub.protocol.RpcItem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -31,7 +31,7 @@ public final class DexPaths implements ChannelPaths {
   private static final int NO_POOL = NO_QUOTE - 1;
 
   private static final int POOL_EMPTY = NO_QUOTE - 4;
-  private static final int LAST_FAULT = NO_QUOTE - 7;
+  private static final int LAST_FAULT = NO_QUOTE - 8;
 
   /** A price so much older than the time between idle blocks is none. */
   private static final Duration BEHIND = Duration.ofSeconds(30);
@@ -172,8 +172,7 @@ public final class DexPaths implements ChannelPaths {
     return RestAnswer.refused(RestAnswer.INTERNAL, "INTERNAL", "internal error");
   }
 
-  private static Question plain(RoutingContext request, String method)
-      throws RestParams.Malformed {
+  private static Question plain(RoutingContext request, String method) throws RestParams.Malformed {
     RestParams.of(request);
     return Question.of(method, RpcItem.dict());
   }
@@ -204,8 +203,7 @@ public final class DexPaths implements ChannelPaths {
   }
 
   private static Question quote(RoutingContext request) throws RestParams.Malformed {
-    RestParams params =
-        RestParams.of(request, "give", "get", "amount", "wanted", "slippage_ppm");
+    RestParams params = RestParams.of(request, "give", "get", "amount", "wanted", "slippage_ppm");
     RpcItem.Dict question =
         RpcItem.dict()
             .with("give", params.asset("give").toString())

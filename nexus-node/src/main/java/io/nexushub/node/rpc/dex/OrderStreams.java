@@ -100,7 +100,8 @@ final class OrderStreams {
     Set<SourceNumber> sources = new LinkedHashSet<>();
     streams.forEach(stream -> sources.add(stream.source()));
     looking = true;
-    lookedAt = channel.status().height(); // before the reading: a block during it is looked at again
+    lookedAt =
+        channel.status().height(); // before the reading: a block during it is looked at again
     try {
       workers.execute(() -> {
         Map<SourceNumber, Seen> seen = read(List.copyOf(sources));

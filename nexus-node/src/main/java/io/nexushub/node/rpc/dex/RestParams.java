@@ -37,8 +37,7 @@ final class RestParams {
     }
 
     RestAnswer answer() {
-      return RestAnswer.refused(
-          RestAnswer.BAD_REQUEST, "MALFORMED", String.valueOf(getMessage()));
+      return RestAnswer.refused(RestAnswer.BAD_REQUEST, "MALFORMED", String.valueOf(getMessage()));
     }
   }
 
@@ -60,7 +59,9 @@ final class RestParams {
     for (String name : query.names()) {
       if (!List.of(known).contains(name)) {
         throw new Malformed(
-            shown(name), "unknown parameter", known.length == 0 ? "none" : String.join(", ", known));
+            shown(name),
+            "unknown parameter",
+            known.length == 0 ? "none" : String.join(", ", known));
       }
       if (query.getAll(name).size() > 1) {
         throw new Malformed(name, query.getAll(name).size() + " times", "once");

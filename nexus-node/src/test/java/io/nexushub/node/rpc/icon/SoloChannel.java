@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A channel whose one member makes a block when it is told to. */
-final class SoloChannel implements Channel {
+public final class SoloChannel implements Channel {
   static final int WAITERS = 3;
 
   private final ChannelConfig config;
@@ -37,7 +37,7 @@ final class SoloChannel implements Channel {
   private final Waiters waiters = new Waiters(WAITERS);
   private Execution last;
 
-  SoloChannel(ChannelConfig config, Application application) {
+  public SoloChannel(ChannelConfig config, Application application) {
     this.config = config;
     this.application = application;
     this.last = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
@@ -45,7 +45,7 @@ final class SoloChannel implements Channel {
   }
 
   /** Executes what waits. */
-  synchronized void mine(long timestampMicros) {
+  public synchronized void mine(long timestampMicros) {
     List<Transaction> picked = application.propose(last.state(), waiting);
     waiting.clear();
     CommittedBlock parent = blocks.getLast();
@@ -85,7 +85,7 @@ final class SoloChannel implements Channel {
     return waiters.size();
   }
 
-  Execution execution() {
+  public Execution execution() {
     return last;
   }
 

@@ -1,0 +1,50 @@
+package io.nexushub.node.exchange;
+
+import io.nexushub.protocol.dex.SourceNumber;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Follows orders without asking again and again: the exchange's nodes tell each change as it
+ * happens. When a node falls silent the next one goes on from what was seen last.
+ */
+public final class OrderEvents implements AutoCloseable {
+  private final Vertx vertx;
+  private final HttpClient http;
+  private final List<URI> channels;
+
+  /**
+   * Connects lazily.
+   *
+   * @param channels whole URLs of the channel, such as {@code http://127.0.0.1:9000/api/v3/dex}
+   */
+  public OrderEvents(Vertx vertx, List<URI> channels) {
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException("channels: none (expected: at least one)");
+    }
+    this.vertx = vertx;
+    this.channels = List.copyOf(channels);
+    this.http = vertx.createHttpClient();
+  }
+
+  /**
+   * Follows an order until it is settled, also one that the exchange has not heard of yet.
+   *
+   * @param changed is told each change, on an event loop: it must not block
+   * @return how it was settled; fails with {@link Refused} if no node would ever answer this, and
+   *     follows no more when it is cancelled or timed out
+   */
+  public CompletableFuture<OrderStatus> follow(SourceNumber source, Consumer<OrderStatus> changed) {
+    FollowedOrder followed = new FollowedOrder(vertx, http, channels, source, changed);
+    return followed.start();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
