@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -128,7 +129,8 @@ final class OrderStreams {
   private Seen read(SourceNumber source) {
     RpcItem.Dict question = RpcItem.dict().with("source", source.toString());
     return switch (channel.query("getOrder", question)) {
-      case Answer.Found(RpcItem value) -> Seen.order((JsonObject) RpcJson.json(value));
+      case Answer.Found(RpcItem value) ->
+          Seen.order((JsonObject) Objects.requireNonNull(RpcJson.json(value)));
       case Answer.Refused refused -> Seen.unknown(source);
     };
   }

@@ -150,7 +150,7 @@ final class RestParams {
     try {
       return reading.read();
     } catch (MalformedMessage malformed) {
-      throw new Malformed(name, shown(text), malformed.getMessage());
+      throw new Malformed(name, shown(text), String.valueOf(malformed.getMessage()));
     }
   }
 
