@@ -112,6 +112,11 @@ final class ChildProcesses implements Launcher {
       }
     }
 
+    @Override
+    public synchronized boolean kill() {
+      return process != null && process.isAlive() && process.destroyForcibly() != null;
+    }
+
     private synchronized boolean isClosed() {
       return closed;
     }

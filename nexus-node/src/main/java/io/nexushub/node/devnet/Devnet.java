@@ -1,10 +1,8 @@
 package io.nexushub.node.devnet;
 
-import io.nexushub.crypto.Keystore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +20,11 @@ import org.jspecify.annotations.Nullable;
  * its Ethereum does.
  */
 public final class Devnet implements AutoCloseable {
-  private static final int HUB_NODES = 4;
-  private static final int COMMUNITY_NODES = 4;
-  private static final BigInteger ETHER = BigInteger.TEN.pow(18);
-  private static final BigInteger ICX = BigInteger.TEN.pow(18);
   private static final Duration ETHEREUM_START = Duration.ofMinutes(1);
   private static final Duration FIRST_FINALITY = Duration.ofMinutes(2);
 
   /** Past slots are made as fast as the CPU allows: enough of them for the first finality. */
   private static final int SLOTS_BEHIND = 40;
-
-  /** Accounts that the load generator spends from; see docs/benchmarks.md. */
-  private static final String FAUCET = "faucet";
 
   private final Settings settings;
   private final Vertx vertx;
@@ -66,9 +55,15 @@ public final class Devnet implements AutoCloseable {
    * @param folder all it writes is below; what an earlier devnet left there is deleted
    * @param ethereumSources the npm package of the Ethereum devnet
    * @param processes a JVM for each node and portal instead of one for all
+   * @param traders accounts with coins on both chains: {@code trader-1-ethereum}, {@code
+   *     trader-1-icon} and so on
    */
   public record Settings(
-      Path folder, Path ethereumSources, boolean processes, int secondsPerSlot) {}
+      Path folder, Path ethereumSources, boolean processes, int secondsPerSlot, int traders) {
+    public Settings(Path folder, Path ethereumSources, boolean processes, int secondsPerSlot) {
+      this(folder, ethereumSources, processes, secondsPerSlot, 0);
+    }
+  }
 
   /** Blocks until everything runs; what was started is stopped again if a step fails. */
   public static Devnet start(Settings settings, Vertx vertx, Progress progress)
@@ -102,6 +97,11 @@ public final class Devnet implements AutoCloseable {
     parts.stop(part);
   }
 
+  /** Kills a node's or portal's process, which is then started again; false if it has none. */
+  public boolean kill(String part) {
+    return parts.kill(part);
+  }
+
   /** Starts what was stopped, with the files it had. */
   public void startAgain(String part) throws DevnetFailure {
     parts.startAgain(part);
@@ -125,7 +125,8 @@ public final class Devnet implements AutoCloseable {
     started.push(ports);
     progress.step("npm packages of the Ethereum devnet");
     EthereumProcess.install(settings.ethereumSources());
-    Accounts accounts = accounts();
+    Accounts accounts = Accounts.make(settings.folder().resolve("keys"), settings.traders());
+    progress.step("keys and certificates in " + accounts.folder());
     EthereumProcess ethereum = ethereum(accounts);
     URI execution = uri(ethereum.await("execution-ready", ETHEREUM_START));
     URI beacon = uri(ethereum.await("beacon-ready", ETHEREUM_START));
@@ -151,62 +152,7 @@ public final class Devnet implements AutoCloseable {
     describe(accounts, hub, community, execution, beacon, contracts);
   }
 
-  /** Keys of everybody, and where they lie. */
-  private record Accounts(
-      DevnetKeys keys,
-      Path folder,
-      List<DevnetKeys.Account> hub,
-      List<DevnetKeys.Account> community,
-      List<DevnetKeys.Account> portals,
-      DevnetKeys.Account ethereumMaker,
-      DevnetKeys.Account icxMaker,
-      DevnetKeys.Account ethereumUser,
-      DevnetKeys.Account icxUser,
-      DevnetKeys.Account faucet) {
-    DevnetKeys.Account portal(String name) {
-      return portals.stream()
-          .filter(portal -> portal.name().equals(name))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  private Accounts accounts() throws IOException {
-    Path folder = settings.folder().resolve("keys");
-    DevnetKeys keys = DevnetKeys.in(folder);
-    List<DevnetKeys.Account> hub = new ArrayList<>();
-    for (int i = 1; i <= HUB_NODES; i++) {
-      hub.add(keys.account("hub-" + i, Keystore.Kind.ICON));
-    }
-    List<DevnetKeys.Account> community = new ArrayList<>();
-    for (int i = 1; i <= COMMUNITY_NODES; i++) {
-      community.add(keys.account("community-" + i, Keystore.Kind.ICON));
-    }
-    Accounts accounts =
-        new Accounts(
-            keys,
-            folder,
-            hub,
-            community,
-            List.of(
-                keys.account("portal-ethereum", Keystore.Kind.ETHEREUM),
-                keys.account("portal-icon", Keystore.Kind.ICON),
-                keys.account("portal-dex", Keystore.Kind.ICON)),
-            keys.account(PoolOpening.MAKER_ON_ETHEREUM, Keystore.Kind.ETHEREUM),
-            keys.account(PoolOpening.MAKER_ON_COMMUNITY, Keystore.Kind.ICON),
-            keys.account("user-ethereum", Keystore.Kind.ETHEREUM),
-            keys.account("user-icon", Keystore.Kind.ICON),
-            keys.account(FAUCET, Keystore.Kind.ICON));
-    progress.step("keys and certificates in " + folder);
-    return accounts;
-  }
-
   private EthereumProcess ethereum(Accounts accounts) throws DevnetFailure {
-    BigInteger plenty = ETHER.multiply(BigInteger.valueOf(1_000));
-    Map<String, BigInteger> balances = new TreeMap<>();
-    balances.put(accounts.portal("portal-ethereum").ethereum().toString(), plenty);
-    balances.put(accounts.ethereumMaker().ethereum().toString(), plenty);
-    balances.put(accounts.ethereumUser().ethereum().toString(), plenty);
     EthereumProcess ethereum =
         EthereumProcess.start(
             new EthereumProcess.Options(
@@ -217,7 +163,7 @@ public final class Devnet implements AutoCloseable {
                 settings.secondsPerSlot(),
                 SLOTS_BEHIND,
                 Names.ETHEREUM_CHAIN_ID,
-                balances));
+                accounts.onEthereum()));
     started.push(ethereum);
     var _ =
         ethereum
@@ -272,7 +218,6 @@ public final class Devnet implements AutoCloseable {
 
   private List<URI> communityNodes(Accounts accounts, Genesis genesis)
       throws IOException, DevnetFailure {
-    BigInteger plenty = ICX.multiply(BigInteger.valueOf(1_000_000));
     NodeFiles files = files(accounts, accounts.community(), 7200, 9200);
     files.channel(
         Names.COMMUNITY_CHANNEL,
@@ -280,12 +225,7 @@ public final class Devnet implements AutoCloseable {
         "loopchain",
         nowMicros(),
         new JsonObject(),
-        genesis.community(
-            Map.of(
-                accounts.portal("portal-icon").icon().toString(), plenty,
-                accounts.icxMaker().icon().toString(), plenty,
-                accounts.icxUser().icon().toString(), plenty,
-                accounts.faucet().icon().toString(), plenty)));
+        genesis.community(accounts.onCommunity()));
     return launch(files, "community");
   }
 

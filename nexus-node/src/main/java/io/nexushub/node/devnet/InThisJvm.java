@@ -58,6 +58,11 @@ final class InThisJvm implements Launcher {
         throw new IllegalStateException(e.getMessage(), e);
       }
     }
+
+    @Override
+    public boolean kill() {
+      return false;
+    }
   }
 
   private static <T> T await(String name, Future<T> future) throws DevnetFailure {

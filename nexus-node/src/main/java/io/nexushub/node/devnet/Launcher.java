@@ -8,6 +8,13 @@ interface Launcher {
   interface Running extends AutoCloseable {
     @Override
     void close();
+
+    /**
+     * As the kernel kills: no goodbye, nothing flushed. Whoever watches it starts it again.
+     *
+     * @return false if it is no process of its own, or none at the moment
+     */
+    boolean kill();
   }
 
   Running node(String name, Path configuration) throws DevnetFailure;

@@ -45,6 +45,10 @@ final class Parts implements AutoCloseable {
         running = null;
       }
     }
+
+    synchronized boolean kill() {
+      return running != null && running.kill();
+    }
   }
 
   void node(String name, Path configuration) throws DevnetFailure {
@@ -64,6 +68,10 @@ final class Parts implements AutoCloseable {
 
   void stop(String name) {
     part(name).halt();
+  }
+
+  boolean kill(String name) {
+    return part(name).kill();
   }
 
   void startAgain(String name) throws DevnetFailure {

@@ -62,9 +62,13 @@ public record EthereumTrader(
 
   @Override
   public void claim(long order) throws TransientFailure, Reverted {
+    claimFor(lander.address(), order);
+  }
+
+  /** Has the vault send a kept payment to its recipient, which anybody may. */
+  public void claimFor(Address recipient, long order) throws TransientFailure, Reverted {
     requireSuccess(
-        "claim",
-        lander.call(vault.address(), vault.claim(order, lander.address()), BigInteger.ZERO));
+        "claim", lander.call(vault.address(), vault.claim(order, recipient), BigInteger.ZERO));
   }
 
   private Entry entry(String event, TransactionReceipt receipt) throws Reverted {

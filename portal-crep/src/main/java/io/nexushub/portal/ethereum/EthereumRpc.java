@@ -6,13 +6,19 @@ import io.nexushub.protocol.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** The few calls of an execution node that writing needs, with errors that say what to do. */
@@ -73,6 +79,30 @@ public final class EthereumRpc {
     return answer.hasError()
         ? Optional.empty()
         : Optional.of(answer.getTransactionCount().longValueExact());
+  }
+
+  /** Number of the newest block that is final; empty as long as none is. */
+  public Optional<Long> finalBlockNumber() throws TransientFailure {
+    EthBlock.Block block =
+        ask(
+                "eth_getBlockByNumber",
+                web3j.ethGetBlockByNumber(DefaultBlockParameterName.FINALIZED, false))
+            .getBlock();
+    return block == null ? Optional.empty() : Optional.of(block.getNumber().longValueExact());
+  }
+
+  /** What a contract has logged from a block on. */
+  List<Log> logs(Address contract, long fromBlock) throws TransientFailure {
+    EthFilter filter =
+        new EthFilter(
+            DefaultBlockParameter.valueOf(BigInteger.valueOf(fromBlock)),
+            DefaultBlockParameterName.LATEST,
+            contract.toString());
+    List<Log> logs = new ArrayList<>();
+    for (EthLog.LogResult<?> result : ask("eth_getLogs", web3j.ethGetLogs(filter)).getLogs()) {
+      logs.add((Log) result.get());
+    }
+    return logs;
   }
 
   /** A read; throws what the contract says no with. */

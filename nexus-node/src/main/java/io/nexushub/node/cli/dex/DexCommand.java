@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       PoolsCommand.class,
       LiquidityCommand.class,
       HistoryCommand.class,
-      ReservesCommand.class
+      ReservesCommand.class,
+      ChaosCommand.class
     })
 public final class DexCommand implements Runnable {
   @Spec private CommandSpec spec;
