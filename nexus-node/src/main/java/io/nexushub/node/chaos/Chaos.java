@@ -210,12 +210,16 @@ public final class Chaos {
     Pause.REAL.lasting(Duration.ofMillis(Math.max(0, millis - clock.millis())));
   }
 
-  private static void awaitAll(List<Future<?>> performed) throws DevnetFailure {
-    long deadlineNanos = System.nanoTime() + LAST_ACT.toNanos();
+  private void awaitAll(List<Future<?>> performed) throws DevnetFailure {
+    long deadlineNanos = System.nanoTime() + settings.trading().plus(LAST_ACT).toNanos();
     for (Future<?> future : performed) {
       try {
         future.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException | TimeoutException e) {
+      } catch (TimeoutException e) {
+        throw new DevnetFailure(
+            "the plan's last act is not over %d s after its time".formatted(LAST_ACT.toSeconds()),
+            e);
+      } catch (ExecutionException e) {
         throw new DevnetFailure("the plan cannot be carried out: " + e.getMessage(), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
