@@ -42,6 +42,7 @@ final class Anvil implements AutoCloseable {
             "--accounts=1",
             "--hardfork=prague",
             "--gas-limit=1000000000",
+            "--prune-history",
             "--color=never");
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -3,30 +3,26 @@ package io.nexushub.node.devnet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Ports on loopback: the usual one where it is free, so that users find it again, else the next
- * that is. Each is handed out once, also to devnets that start at the same time: whoever has a port
- * holds the lock of a file named after it.
+ * that is. A port stays its devnet's while the node on it is down: the devnet listens on the guard
+ * of each, the port a fixed distance above, and takes no port whose guard another devnet has. The
+ * operating system gives the guards back however the devnet ends.
  */
 final class FreePorts implements AutoCloseable {
   private static final int TRIES = 500;
-  private static final Path LOCKS =
-      Path.of(
-          System.getProperty("java.io.tmpdir"), "nexus-ports-" + System.getProperty("user.name"));
 
-  private final Map<Integer, FileChannel> taken = new TreeMap<>();
+  /** Keeps the guards of all usual ports below those that systems hand out to clients. */
+  private static final int GUARD_DISTANCE = 20_000;
+
+  private final Map<Integer, ServerSocket> guards = new TreeMap<>();
 
   int near(int usual) throws DevnetFailure {
     for (int port = usual; port < usual + TRIES; port++) {
-      if (!taken.containsKey(port) && isFree(port) && claim(port)) {
+      if (isFree(port) && claim(port)) {
         return port;
       }
     }
@@ -36,37 +32,29 @@ final class FreePorts implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (FileChannel claim : taken.values()) {
-      claim.close();
+    for (ServerSocket guard : guards.values()) {
+      guard.close();
     }
   }
 
-  private boolean claim(int port) throws DevnetFailure {
+  private boolean claim(int port) {
     try {
-      Files.createDirectories(LOCKS);
-      FileChannel file =
-          FileChannel.open(
-              LOCKS.resolve(String.valueOf(port)),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      if (file.tryLock() != null) {
-        taken.put(port, file);
-        return true;
-      }
-      file.close();
+      guards.put(port, listen(port + GUARD_DISTANCE));
+      return true;
+    } catch (IOException e) { // another devnet has the port, or anything else its guard
       return false;
-    } catch (OverlappingFileLockException e) { // another devnet of this very process has it
-      return false;
-    } catch (IOException e) {
-      throw new DevnetFailure(LOCKS + ": " + e.getMessage(), e);
     }
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = listen(port)) {
       return socket.isBound();
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class OneNode implements AutoCloseable {
   private static final int MEMBERS = 4;
-  private static final int FIRST_PORT = 27_000;
+  private static final int FIRST_PORT = 12_000;
 
   private final FreePorts ports = new FreePorts();
   private final Path folder;

@@ -36,6 +36,7 @@ final class Anvil implements AutoCloseable {
             "--gas-limit=60000000",
             "--base-fee=0",
             "--gas-price=0",
+            "--prune-history=128",
             "--color=never");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     CompletableFuture<String> address = new CompletableFuture<>();
