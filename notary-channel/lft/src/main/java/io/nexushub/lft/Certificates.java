@@ -15,18 +15,20 @@ final class Certificates {
   private static final int REMEMBERED = 32;
 
   private final Seat seat;
+  private final long quorum;
   private final Deque<QuorumCertificate> quorums = new ArrayDeque<>();
   private final Deque<TimeoutCertificate> failures = new ArrayDeque<>();
 
-  Certificates(Seat seat) {
-    this.seat = seat;
+  Certificates(Terms terms) {
+    this.seat = terms.seat();
+    this.quorum = terms.quorum();
   }
 
   Verdict verify(QuorumCertificate certificate) {
     if (quorums.contains(certificate)) {
-      return new Verdict.Valid(seat.members().quorum());
+      return new Verdict.Valid(quorum);
     }
-    Verdict verdict = certificate.verify(seat.chain(), seat.members(), seat.scheme());
+    Verdict verdict = certificate.verify(seat.chain(), seat.members(), quorum, seat.scheme());
     if (verdict.isValid()) {
       remember(certificate);
     }
@@ -35,9 +37,9 @@ final class Certificates {
 
   Verdict verify(TimeoutCertificate certificate) {
     if (failures.contains(certificate)) {
-      return new Verdict.Valid(seat.members().quorum());
+      return new Verdict.Valid(quorum);
     }
-    Verdict verdict = certificate.verify(seat.chain(), seat.members(), seat.scheme());
+    Verdict verdict = certificate.verify(seat.chain(), seat.members(), quorum, seat.scheme());
     if (verdict.isValid()) {
       remember(certificate);
     }

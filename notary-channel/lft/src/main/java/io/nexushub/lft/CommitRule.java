@@ -17,6 +17,7 @@ final class CommitRule {
    * @param certified a block that has a certificate
    */
   static boolean commitsParent(Rules rules, Block certified) {
-    return !rules.consecutiveRounds() || certified.justify().round() + 1 == certified.round();
+    return !rules.keep(Rule.CONSECUTIVE_ROUNDS)
+        || certified.justify().round() + 1 == certified.round();
   }
 }

@@ -73,7 +73,7 @@ final class Reception {
             .or(() -> BlockCheck.proposer(terms.seat(), terms.order(), block));
     if (objection.isPresent()) {
       refuse(from, objection.orElseThrow());
-    } else if (before.isPresent()) {
+    } else if (before.isPresent() && terms.rules().keep(Rule.ONE_VOTE_A_ROUND)) {
       // Should the second be certified all the same, it will be fetched.
       accusations.accuse(Evidence.DoubleProposal.of(before.orElseThrow(), block));
     } else if (block.height() > ledger.head().height()) {

@@ -43,7 +43,7 @@ public final class Replica {
       Promises promises,
       Notarisations notarisations,
       Ledger ledger) {
-    Certificates certificates = new Certificates(terms.seat());
+    Certificates certificates = new Certificates(terms);
     this.terms = terms;
     this.out = out;
     this.pacemaker = pacemaker;
@@ -118,7 +118,14 @@ public final class Replica {
       apply(input);
       settle(input.nowMicros());
     }
-    return out.take();
+    List<Effect> effects = out.take();
+    return terms.rules().keep(Rule.PERSIST_BEFORE_SEND) ? effects : persistLast(effects);
+  }
+
+  private static List<Effect> persistLast(List<Effect> effects) {
+    return effects.stream()
+        .sorted(Comparator.comparing(effect -> effect instanceof Effect.Persist))
+        .toList();
   }
 
   private void apply(Input input) {

@@ -31,8 +31,8 @@ final class Rounds {
     this.pacemaker = pacemaker;
     this.ledger = ledger;
     this.certificates = certificates;
-    this.votes = new VoteTally(terms.seat().members());
-    this.timeouts = new TimeoutTally(terms.seat().members());
+    this.votes = new VoteTally(terms.seat().members(), terms.quorum());
+    this.timeouts = new TimeoutTally(terms.seat().members(), terms.quorum());
   }
 
   long current() {
@@ -62,7 +62,11 @@ final class Rounds {
   }
 
   void proposed(Block block) {
-    proposals.putIfAbsent(block.round(), block);
+    if (terms.rules().keep(Rule.ONE_VOTE_A_ROUND)) {
+      proposals.putIfAbsent(block.round(), block);
+    } else {
+      proposals.put(block.round(), block);
+    }
   }
 
   Optional<Vote> voteOf(int member, long round) {

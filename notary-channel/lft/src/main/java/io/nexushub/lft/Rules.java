@@ -1,13 +1,31 @@
 package io.nexushub.lft;
 
+import io.nexushub.protocol.consensus.Membership;
+import java.util.List;
+
 /**
- * The two conditions that the published LFT2 rules lack. They are a value, always {@link #SAFE} in
- * production, so that the simulator can show what each of them is for.
+ * Which rules a replica keeps. They are a value, always {@link #SAFE} in production, so that the
+ * simulator can show what each of them is for.
  *
- * @param consecutiveRounds a certified block commits its parent only across consecutive rounds
- * @param boundedByFailureVotes a block after a failed round must extend the newest candidate that
- *     any of the failure votes knew
+ * @param off the rules it does not keep
  */
-public record Rules(boolean consecutiveRounds, boolean boundedByFailureVotes) {
-  public static final Rules SAFE = new Rules(true, true);
+public record Rules(List<Rule> off) {
+  public static final Rules SAFE = new Rules(List.of());
+
+  public Rules {
+    off = List.copyOf(off);
+  }
+
+  public static Rules without(Rule rule) {
+    return new Rules(List.of(rule));
+  }
+
+  boolean keep(Rule rule) {
+    return !off.contains(rule);
+  }
+
+  /** The least power that makes a certificate. */
+  long quorum(Membership members) {
+    return keep(Rule.QUORUM_ABOVE_TWO_THIRDS) ? members.quorum() : members.totalPower() * 2 / 3;
+  }
 }

@@ -27,6 +27,10 @@ record Terms(
         ProposerOrder.of(seat.chain(), seat.members()));
   }
 
+  long quorum() {
+    return rules.quorum(seat.members());
+  }
+
   boolean isOwnRound(long round) {
     return place.isPresent() && order.of(round).equals(self);
   }

@@ -14,10 +14,12 @@ import java.util.TreeMap;
  */
 final class TimeoutTally {
   private final Membership members;
+  private final long quorum;
   private final Map<Long, Map<Integer, TimeoutCertificate.Entry>> rounds = new TreeMap<>();
 
-  TimeoutTally(Membership members) {
+  TimeoutTally(Membership members, long quorum) {
     this.members = members;
+    this.quorum = quorum;
   }
 
   boolean has(int member, long round) {
@@ -41,7 +43,7 @@ final class TimeoutTally {
         rounds.computeIfAbsent(timeout.round(), round -> new TreeMap<>());
     var entry = new TimeoutCertificate.Entry(member, timeout.high().round(), timeout.signature());
     entries.putIfAbsent(member, entry);
-    return power(timeout.round()) >= members.quorum()
+    return power(timeout.round()) >= quorum
         ? Optional.of(
             new TimeoutCertificate(timeout.epoch(), timeout.round(), List.copyOf(entries.values())))
         : Optional.empty();

@@ -26,7 +26,7 @@ final class VoteRule {
     if (block.round() != round) {
       return Optional.of("block of round " + block.round() + " (expected: " + round + ")");
     }
-    if (round <= lastVoted) {
+    if (round <= lastVoted && rules.keep(Rule.ONE_VOTE_A_ROUND)) {
       return Optional.of("voted in round " + lastVoted + " (expected: < " + round + ")");
     }
     if (block.justify().round() == round - 1) {
@@ -37,7 +37,7 @@ final class VoteRule {
           "parent of round " + block.justify().round() + " (expected: " + (round - 1) + ")");
     }
     long known = block.timeouts().orElseThrow().highRound();
-    if (rules.boundedByFailureVotes() && block.justify().round() < known) {
+    if (rules.keep(Rule.BOUND_OF_FAILURE_VOTES) && block.justify().round() < known) {
       return Optional.of(
           "parent of round " + block.justify().round() + " (expected: >= " + known + ")");
     }

@@ -28,10 +28,12 @@ final class VoteTally {
   }
 
   private final Membership members;
+  private final long quorum;
   private final Map<Long, Map<Integer, Vote>> rounds = new TreeMap<>();
 
-  VoteTally(Membership members) {
+  VoteTally(Membership members, long quorum) {
     this.members = members;
+    this.quorum = quorum;
   }
 
   /** The vote this member gave in this round, as far as counted. */
@@ -53,10 +55,10 @@ final class VoteTally {
     }
     long power = power(votes, vote);
     boolean completes =
-        power >= members.quorum() && power - members.at(member).power() < members.quorum();
+        power >= quorum && power - members.at(member).power() < quorum;
     return completes
         ? new Count.Quorum(certificate(vote, votes))
-        : new Count.Pending(power, members.quorum());
+        : new Count.Pending(power, quorum);
   }
 
   void forget(long current) {

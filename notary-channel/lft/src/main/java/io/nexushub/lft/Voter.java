@@ -39,7 +39,7 @@ final class Voter {
   boolean vote(long nowMicros) {
     Optional<Block> proposal = rounds.proposal(rounds.current());
     if (terms.place().isEmpty()
-        || promises.lastVoted() >= rounds.current()
+        || proposal.filter(block -> !isDecided(block)).isEmpty()
         || proposal.flatMap(block -> ledger.find(block.id())).isEmpty()) {
       return false;
     }
@@ -55,6 +55,13 @@ final class Voter {
     }
     cast(block);
     return true;
+  }
+
+  /** Whether there is nothing more to say about the round's proposal. */
+  private boolean isDecided(Block block) {
+    return terms.rules().keep(Rule.ONE_VOTE_A_ROUND)
+        ? promises.lastVoted() >= block.round()
+        : promises.votedIn(block.round()).filter(block::equals).isPresent();
   }
 
   private Optional<String> objection(Block block, Outcome parent, long nowMicros) {

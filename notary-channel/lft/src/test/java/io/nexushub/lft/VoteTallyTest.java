@@ -20,7 +20,7 @@ class VoteTallyTest {
   private static final Membership FOUR =
       Membership.of(0, IntStream.range(0, 4).mapToObj(VoteTallyTest::member).toList());
 
-  private final VoteTally tally = new VoteTally(FOUR);
+  private final VoteTally tally = new VoteTally(FOUR, FOUR.quorum());
 
   @Test
   void aQuorumMakesOneCertificate() {

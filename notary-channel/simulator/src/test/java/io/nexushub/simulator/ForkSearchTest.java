@@ -3,6 +3,7 @@ package io.nexushub.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.lft.ReplicaConfig;
+import io.nexushub.lft.Rule;
 import io.nexushub.lft.Rules;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.Evidence;
@@ -30,12 +31,12 @@ class ForkSearchTest {
 
   @Test
   void aForkIsFoundWithoutConsecutiveRounds() {
-    assertThat(firstFork(new Rules(false, true), ForkSearchTest::oneListenerARound)).isPresent();
+    assertThat(firstFork(Rules.without(Rule.CONSECUTIVE_ROUNDS), ForkSearchTest::oneListenerARound)).isPresent();
   }
 
   @Test
   void aForkIsFoundWithoutTheBoundOfFailureVotes() {
-    assertThat(firstFork(new Rules(true, false), ForkSearchTest::deafInSomeRounds)).isPresent();
+    assertThat(firstFork(Rules.without(Rule.BOUND_OF_FAILURE_VOTES), ForkSearchTest::deafInSomeRounds)).isPresent();
   }
 
   @Seeds(100)

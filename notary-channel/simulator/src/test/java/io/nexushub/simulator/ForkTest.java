@@ -2,6 +2,7 @@ package io.nexushub.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nexushub.lft.Rule;
 import io.nexushub.lft.Rules;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
  * condition is switched off, and does nothing when it is on.
  */
 class ForkTest {
-  private static final Rules ANY_ROUNDS = new Rules(false, true);
-  private static final Rules ANY_PARENT = new Rules(true, false);
+  private static final Rules ANY_ROUNDS = Rules.without(Rule.CONSECUTIVE_ROUNDS);
+  private static final Rules ANY_PARENT = Rules.without(Rule.BOUND_OF_FAILURE_VOTES);
 
   @Test
   void withoutConsecutiveRoundsTwoSiblingsAreCommitted() {

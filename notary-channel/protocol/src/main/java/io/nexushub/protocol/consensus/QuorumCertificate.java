@@ -25,6 +25,15 @@ public record QuorumCertificate(long epoch, long height, long round, Hash block,
 
   /** Signatures come last: they are the costly step, and the sender chose how many there are. */
   public Verdict verify(Chain chain, Membership members, SignatureScheme scheme) {
+    return verify(chain, members, members.quorum(), scheme);
+  }
+
+  /**
+   * See above.
+   *
+   * @param quorum other than {@link Membership#quorum} only to show what goes wrong
+   */
+  public Verdict verify(Chain chain, Membership members, long quorum, SignatureScheme scheme) {
     if (epoch != members.epoch()) {
       return new Verdict.WrongEpoch(epoch, members.epoch());
     }
@@ -45,8 +54,8 @@ public record QuorumCertificate(long epoch, long height, long round, Hash block,
       last = seal.member();
       power += members.at(last).power();
     }
-    if (power < members.quorum()) {
-      return new Verdict.TooLittlePower(power, members.quorum());
+    if (power < quorum) {
+      return new Verdict.TooLittlePower(power, quorum);
     }
     return verifySeals(Vote.digest(chain, epoch, height, round, block), members, scheme, power);
   }

@@ -35,6 +35,15 @@ public record TimeoutCertificate(long epoch, long round, List<Entry> entries) {
 
   /** Signatures come last, as in {@link QuorumCertificate#verify}. */
   public Verdict verify(Chain chain, Membership members, SignatureScheme scheme) {
+    return verify(chain, members, members.quorum(), scheme);
+  }
+
+  /**
+   * See above.
+   *
+   * @param quorum other than {@link Membership#quorum} only to show what goes wrong
+   */
+  public Verdict verify(Chain chain, Membership members, long quorum, SignatureScheme scheme) {
     if (epoch != members.epoch()) {
       return new Verdict.WrongEpoch(epoch, members.epoch());
     }
@@ -53,8 +62,8 @@ public record TimeoutCertificate(long epoch, long round, List<Entry> entries) {
       last = entry.member();
       power += members.at(last).power();
     }
-    if (power < members.quorum()) {
-      return new Verdict.TooLittlePower(power, members.quorum());
+    if (power < quorum) {
+      return new Verdict.TooLittlePower(power, quorum);
     }
     return verifyEntries(chain, members, scheme, power);
   }
