@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -24,20 +25,25 @@ final class Anvil implements AutoCloseable {
     this.url = url;
   }
 
-  static Anvil start() throws Exception {
+  /**
+   * @param more options, such as to keep the steps of every transaction
+   */
+  static Anvil start(String... more) throws Exception {
     List<String> command =
-        List.of(
-            binary().toString(),
-            "--host=127.0.0.1",
-            "--port=0",
-            "--accounts=6",
-            "--no-mining",
-            "--hardfork=prague",
-            "--gas-limit=60000000",
-            "--base-fee=0",
-            "--gas-price=0",
-            "--prune-history=128",
-            "--color=never");
+        new ArrayList<>(
+            List.of(
+                binary().toString(),
+                "--host=127.0.0.1",
+                "--port=0",
+                "--accounts=6",
+                "--no-mining",
+                "--hardfork=prague",
+                "--gas-limit=60000000",
+                "--base-fee=0",
+                "--gas-price=0",
+                "--prune-history=128",
+                "--color=never"));
+    command.addAll(List.of(more));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     CompletableFuture<String> address = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> drain(process, address));

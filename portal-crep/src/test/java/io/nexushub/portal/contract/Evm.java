@@ -173,11 +173,22 @@ final class Evm {
 
   /** The calls inside a mined transaction, as the node's call tracer tells them. */
   JsonNode calls(TransactionReceipt receipt) {
+    return trace(receipt, Map.of("tracer", "callTracer"));
+  }
+
+  /** Every step of a mined transaction, with the gas that was left before it. */
+  JsonNode steps(TransactionReceipt receipt) {
+    return trace(
+            receipt, Map.of("disableStack", true, "disableMemory", true, "disableStorage", true))
+        .path("structLogs");
+  }
+
+  private JsonNode trace(TransactionReceipt receipt, Map<String, Object> options) {
     try {
       Response<Object> response =
           new Request<>(
                   "debug_traceTransaction",
-                  List.of(receipt.getTransactionHash(), Map.of("tracer", "callTracer")),
+                  List.of(receipt.getTransactionHash(), options),
                   service,
                   Anything.class)
               .send();

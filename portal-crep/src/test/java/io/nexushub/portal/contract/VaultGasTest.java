@@ -2,44 +2,65 @@ package io.nexushub.portal.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.nexushub.protocol.dex.VaultOrder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
 /**
  * Gas of what traders and portals pay for, with four notaries and three signatures. Each row has
  * the whole transaction and the vault's own part of it: what is spent in the vault's frame, without
- * the message centre it calls. Written to {@code target/gas-vault.csv}.
+ * the message centre it calls. Written to {@code target/gas-vault.csv}, and what each contract spent
+ * on what to {@code target/gas-vault-items.csv}.
  */
-@ExtendWith(EvmExtension.class)
 class VaultGasTest {
-  private final Vault vault;
+  private static final List<String> CONTRACTS =
+      List.of(GasProfile.TRANSACTION, "centre", "verifier", "vault");
+
+  private final Anvil node;
   private final Evm evm;
+  private final Vault vault;
   private final List<String> rows =
       new ArrayList<>(List.of("operation,orders,whole,whole for each,vault,vault for each"));
+  private final List<String> items =
+      new ArrayList<>(List.of("operation,item," + String.join(",", CONTRACTS) + ",all"));
+  private final Map<String, String> names;
   private long order;
 
   /** Gas of a transaction, and what of it the vault itself used. */
   private record Gas(long whole, long own) {}
 
-  VaultGasTest(Evm evm) {
-    this.evm = evm;
+  /** A node of its own: keeping every step of every transaction is too much for the others. */
+  VaultGasTest() throws Exception {
+    this.node = Anvil.start("--steps-tracing");
+    this.evm = new Evm(node.url());
     this.vault = new Vault(evm);
+    this.names =
+        Map.of(
+            vault.address, "vault",
+            vault.centre.address, "centre",
+            vault.centre.verifier, "verifier");
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    node.close();
   }
 
   @Test
   void gasStaysWithinItsBounds() throws IOException {
     warm();
-    Gas deposit = row("deposit", 1, vault.deposit(vault.alice, Vault.ether(1)));
+    Gas deposit = row("deposit", 1, deposit());
     Gas acknowledged = row("acknowledged", 1, vault.acknowledge(2, 2));
     Gas payout = row("payout", 1, pay(1, false));
     Gas strangers = row("payout to a new account", 1, pay(1, true));
@@ -57,6 +78,14 @@ class VaultGasTest {
     assertThat(payout.whole()).isLessThan(240_000);
     assertThat(acknowledged.own()).isLessThan(15_000);
     assertThat(refund.own()).isLessThan(50_000);
+  }
+
+  /** With an order of bytes that are not zero, as orders are. */
+  private TransactionReceipt deposit() {
+    byte[] swap = new byte[100];
+    Arrays.fill(swap, (byte) 0x5a);
+    BigInteger amount = Vault.ether(1);
+    return evm.send(vault.alice, vault.address, Vault.depositing(amount, swap), amount);
   }
 
   private void warm() {
@@ -84,50 +113,31 @@ class VaultGasTest {
   }
 
   private Gas row(String operation, int orders, TransactionReceipt receipt) {
+    GasProfile profile = GasProfile.of(evm, receipt, names);
     long whole = receipt.getGasUsed().longValueExact();
-    JsonNode call = evm.calls(receipt);
-    boolean direct = call.path("to").asText().equals(vault.address);
-    long own = own(call) - (direct ? intrinsic(call.path("input").asText()) : 0);
+    long own = profile.of("vault");
     rows.add(
         "%s,%d,%d,%d,%d,%d".formatted(operation, orders, whole, whole / orders, own, own / orders));
+    for (GasProfile.Item item : GasProfile.Item.values()) {
+      items.add(
+          "%s,%s,%s,%d"
+              .formatted(
+                  operation,
+                  item.words,
+                  CONTRACTS.stream()
+                      .map(contract -> Long.toString(profile.of(contract, item)))
+                      .collect(Collectors.joining(",")),
+                  profile.of(item)));
+    }
     return new Gas(whole, own);
   }
 
-  /** What the vault's frames used, less what the frames of the message centre in them used. */
-  private long own(JsonNode call) {
-    long sum = 0;
-    boolean isVault = call.path("to").asText().equals(vault.address);
-    if (isVault) {
-      sum += used(call);
-    }
-    for (JsonNode inner : call.path("calls")) {
-      if (isVault && inner.path("to").asText().equals(vault.centre.address)) {
-        sum -= used(inner);
-      }
-      sum += own(inner);
-    }
-    return sum;
-  }
-
-  /**
-   * What a transaction pays before anything is executed; the tracer counts it to the first frame.
-   */
-  private static long intrinsic(String input) {
-    long gas = 21_000;
-    for (byte octet : Numeric.hexStringToByteArray(input)) {
-      gas += octet == 0 ? 4 : 16;
-    }
-    return gas;
-  }
-
-  private static long used(JsonNode call) {
-    return Long.decode(call.path("gasUsed").asText());
-  }
-
   private void write() throws IOException {
-    Path csv = Path.of(System.getProperty("nexus.root", ".."), "portal-crep/target/gas-vault.csv");
-    Files.createDirectories(csv.getParent());
-    Files.write(csv, rows);
+    Path target = Path.of(System.getProperty("nexus.root", ".."), "portal-crep/target");
+    Files.createDirectories(target);
+    Files.write(target.resolve("gas-vault.csv"), rows);
+    Files.write(target.resolve("gas-vault-items.csv"), items);
     rows.forEach(System.out::println);
+    items.forEach(System.out::println);
   }
 }
