@@ -27,7 +27,11 @@ record BmcInbox(BmcScore bmc, Frame frame, Link link) {
     try {
       message = BtpMessage.decode(encoded);
     } catch (MalformedMessage malformed) {
-      drop(seq, encoded, BmcRefusal.UNKNOWN, String.valueOf(malformed.getMessage()));
+      drop(
+          seq,
+          encoded,
+          BmcRefusal.UNKNOWN,
+          Undecodable.reason("message", encoded, "a BTP message"));
       return;
     }
     if (!link.reaches(message.src().toString())) {
@@ -140,7 +144,9 @@ record BmcInbox(BmcScore bmc, Frame frame, Link link) {
     try {
       error = ErrorMessage.decode(message.payload());
     } catch (MalformedMessage malformed) {
-      return Optional.of(BmcRefusal.UNKNOWN.because(String.valueOf(malformed.getMessage())));
+      return Optional.of(
+          BmcRefusal.UNKNOWN.because(
+              Undecodable.reason("error", message.payload(), "[code, message]")));
     }
     return frame.attempt(
         service,

@@ -133,7 +133,7 @@ record EchoScore(IconAddress address, IconAddress bmc) implements Score {
       }
       frame.emit(REPLIED, sn, text);
     } catch (MalformedMessage | ArithmeticException malformed) {
-      throw refused("reply", String.valueOf(malformed.getMessage()), "[sn, text]");
+      throw refused("reply", Undecodable.found(answer), "[sn, text]");
     }
   }
 

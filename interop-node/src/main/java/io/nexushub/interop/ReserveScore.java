@@ -217,7 +217,7 @@ record ReserveScore(
       }
       return message;
     } catch (MalformedMessage malformed) {
-      throw refused("message", String.valueOf(malformed.getMessage()), "one of the exchange's");
+      throw refused("message", Undecodable.found(payload), "one of the exchange's");
     }
   }
 

@@ -94,7 +94,8 @@ public final class BlockEnd {
     try {
       new PoolRound(tried, before, of).run();
     } catch (ArithmeticException | IllegalArgumentException impossible) {
-      return Optional.of("round: " + impossible.getMessage());
+      // Not in the exception's words, which are the Java version's: all members stop alike.
+      return Optional.of("round: a number that cannot be (expected: none)");
     }
     return Audit.round(before, tried.changed()).stream().findFirst().map(Audit.Breach::toString);
   }
@@ -125,7 +126,7 @@ public final class BlockEnd {
     try {
       trade = TradeOrder.decode(order.content());
     } catch (MalformedMessage malformed) {
-      decisions.reject(order, "order: " + malformed.getMessage());
+      rejectUndecodable(order, "an order");
       return;
     }
     Optional<PoolWork> of =
@@ -148,12 +149,18 @@ public final class BlockEnd {
     }
   }
 
+  /** Never in the decoder's words: the reason is in the state that all members must agree on. */
+  private void rejectUndecodable(Order order, String expected) {
+    String found = order.content().length() + " bytes that do not decode";
+    decisions.reject(order, "content", found, expected);
+  }
+
   private void sortWish(Order order) {
     OwnerRequest request;
     try {
       request = OwnerRequest.decode(order.content());
     } catch (MalformedMessage malformed) {
-      decisions.reject(order, "request: " + malformed.getMessage());
+      rejectUndecodable(order, "an owner's request");
       return;
     }
     List<OwnerRequest.Side> sides =

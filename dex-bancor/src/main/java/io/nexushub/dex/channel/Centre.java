@@ -83,7 +83,7 @@ final class Centre {
       message = BtpMessage.decode(arrival.raw());
     } catch (MalformedMessage malformed) {
       return Optional.of(
-          dropped(draft, arrival, HubCode.NOT_VALID, String.valueOf(malformed.getMessage())));
+          dropped(draft, arrival, HubCode.NOT_VALID, undecodable(arrival.raw(), "a BTP message")));
     }
     if (message.src().equals(network)) {
       return drop(draft, arrival, message, HubCode.UNAUTHORIZED, "src", network, "another network");
@@ -124,7 +124,7 @@ final class Centre {
           arrival,
           message,
           ErrorMessage.SERVICE_REVERTED,
-          String.valueOf(malformed.getMessage()));
+          undecodable(message.payload(), "a deposit or a request"));
     }
     // What is written of the message's way is part of the state that the book is read from.
     Draft received = keep(draft, message, arrival, "RECEIVE");
@@ -183,13 +183,7 @@ final class Centre {
       }
     } catch (MalformedMessage malformed) {
       return drop(
-          draft,
-          arrival,
-          message,
-          HubCode.NOT_VALID,
-          "notice",
-          String.valueOf(malformed.getMessage()),
-          "a claim");
+          draft, arrival, message, HubCode.NOT_VALID, "notice", message.payload(), "a claim");
     }
     return drop(
         draft,
@@ -236,13 +230,7 @@ final class Centre {
       said = FromVault.decode(message.payload());
     } catch (MalformedMessage malformed) {
       return drop(
-          draft,
-          arrival,
-          message,
-          HubCode.NOT_VALID,
-          "answer",
-          String.valueOf(malformed.getMessage()),
-          "outcomes");
+          draft, arrival, message, HubCode.NOT_VALID, "answer", message.payload(), "outcomes");
     }
     Draft received = keep(draft, message, arrival, "RECEIVE");
     Book book = new Book(received.state());
@@ -357,6 +345,13 @@ final class Centre {
         list.values().isEmpty()
             ? list
             : new FeeInfo(list.network(), list.values().subList(1, list.values().size())));
+  }
+
+  /**
+   * Never what a decoder says: all members must write the same, whatever version each of them runs.
+   */
+  private static String undecodable(Bytes found, String expected) {
+    return "message: " + found.length() + " bytes that do not decode (expected: " + expected + ")";
   }
 
   private static String cut(String reason) {

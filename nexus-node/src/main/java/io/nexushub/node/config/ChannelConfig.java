@@ -3,6 +3,7 @@ package io.nexushub.node.config;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.PublicKey;
+import io.nexushub.protocol.consensus.Membership;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +26,6 @@ public record ChannelConfig(
     List<Member> members,
     BlockConfig blocks,
     Section application) {
-  /** Above it a certificate of everybody would not fit the messages that carry it. */
-  private static final int MAX_MEMBERS = 256;
-
   /**
    * A member is its certificate and its key.
    *
@@ -52,10 +50,10 @@ public record ChannelConfig(
   public ChannelConfig {
     members = List.copyOf(members);
     Check.that(
-        !members.isEmpty() && members.size() <= MAX_MEMBERS,
+        !members.isEmpty() && members.size() <= Membership.MAX_MEMBERS,
         "members",
         members.size(),
-        "1 to " + MAX_MEMBERS);
+        "1 to " + Membership.MAX_MEMBERS);
     Check.that(
         distinct(members.stream().map(Member::key).toList()),
         "members",

@@ -52,6 +52,10 @@ public final class PeerNetwork {
   private static final int STREAMS_PER_CONNECTION = 4;
   private static final long HANDSHAKE_SECONDS = 10;
   private static final long KEEP_ALIVE_SECONDS = 15;
+
+  /** A peer speaks on one stream; a connection without any is left over. */
+  private static final long IDLE_SECONDS = 30;
+
   private static final long STOP_SECONDS = 2;
 
   private final PeerConfig config;
@@ -107,6 +111,7 @@ public final class PeerNetwork {
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
             .maxInboundMessageSize(MAX_FRAME)
             .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
+            .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
             .intercept(new PeerServer.Identity())
             .addService(new PeerServer(this::receive))
