@@ -4,7 +4,6 @@ import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.icon.IconAddress;
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A type at the border of a SCORE, and how its values are spelled there. */
 enum Type {
@@ -16,9 +15,13 @@ enum Type {
   DICT("dict", "an object"),
   LIST("list", "an array");
 
+  private static final int RADIX = 16;
   private static final int MAX_INT_DIGITS = 64;
-  private static final Pattern INTEGER = Pattern.compile("-?0x(0|[1-9a-f][0-9a-f]*)");
-  private static final Pattern OCTETS = Pattern.compile("0x([0-9a-f]{2})*");
+
+  /** As many always fit a long. */
+  private static final int LONG_DIGITS = 15;
+
+  private static final String HEX = "0x";
 
   private final String word;
   private final String expected;
@@ -51,7 +54,7 @@ enum Type {
     return switch (this) {
       case INT -> integer(text).isPresent();
       case STR -> true;
-      case BYTES -> OCTETS.matcher(text).matches();
+      case BYTES -> text.startsWith(HEX) && text.length() % 2 == 0 && areDigits(text, HEX.length());
       case BOOL -> text.equals("0x0") || text.equals("0x1");
       case ADDRESS -> IconAddress.isValid(text);
       case DICT, LIST -> false;
@@ -60,13 +63,32 @@ enum Type {
 
   /** The integer, or empty if the text is not the one spelling of an integer of 256 bits. */
   static Optional<BigInteger> integer(String text) {
-    if (text.length() > MAX_INT_DIGITS + "-0x".length()
-        || !INTEGER.matcher(text).matches()
-        || text.equals("-0x0")) {
+    boolean negative = text.startsWith("-");
+    int first = (negative ? 1 : 0) + HEX.length();
+    int digits = text.length() - first;
+    boolean spelled =
+        text.startsWith(HEX, first - HEX.length())
+            && digits > 0
+            && digits <= MAX_INT_DIGITS
+            && areDigits(text, first)
+            && (text.charAt(first) != '0' || (digits == 1 && !negative));
+    if (!spelled) {
       return Optional.empty();
     }
-    boolean negative = text.startsWith("-");
-    BigInteger magnitude = new BigInteger(text.substring(negative ? 3 : 2), 16);
+    BigInteger magnitude =
+        digits <= LONG_DIGITS
+            ? BigInteger.valueOf(Long.parseLong(text, first, text.length(), RADIX))
+            : new BigInteger(text.substring(first), RADIX);
     return Optional.of(negative ? magnitude.negate() : magnitude);
+  }
+
+  private static boolean areDigits(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -9,18 +9,27 @@ import java.security.NoSuchAlgorithmException;
  */
 @FunctionalInterface
 public interface HashFunction {
-  HashFunction SHA_256 = message -> jdk("SHA-256", message);
-  HashFunction SHA3_256 = message -> jdk("SHA3-256", message);
+  HashFunction SHA_256 = jdk("SHA-256");
+  HashFunction SHA3_256 = jdk("SHA3-256");
 
   Hash hash(Bytes message);
 
-  private static Hash jdk(String algorithm, Bytes message) {
+  /** A fresh digest is a copy of one that was never used: looking one up costs as much as a hash. */
+  private static HashFunction jdk(String algorithm) {
+    MessageDigest unused;
     try {
-      MessageDigest digest = MessageDigest.getInstance(algorithm);
-      message.update(digest);
-      return new Hash(Bytes.wrap(digest.digest()));
+      unused = MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK since 9 has " + algorithm, e);
     }
+    return message -> {
+      try {
+        MessageDigest digest = (MessageDigest) unused.clone();
+        message.update(digest);
+        return new Hash(Bytes.wrap(digest.digest()));
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("the JDK's " + algorithm + " can be copied", e);
+      }
+    };
   }
 }

@@ -48,8 +48,13 @@ public record IconAddress(Kind kind, Address body) implements Comparable<IconAdd
 
   /** Lower case only, as ICON's nodes demand it. */
   public static IconAddress parse(String text) throws MalformedMessage {
-    if (text.length() != TEXT_LENGTH || !text.chars().skip(2).allMatch(IconAddress::isDigit)) {
+    if (text.length() != TEXT_LENGTH) {
       throw malformed(text);
+    }
+    for (int i = 2; i < TEXT_LENGTH; i++) {
+      if (!isDigit(text.charAt(i))) {
+        throw malformed(text);
+      }
     }
     String prefix = text.substring(0, 2);
     Address body = Address.hex(text.substring(2));

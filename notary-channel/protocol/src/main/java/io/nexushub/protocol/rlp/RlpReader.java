@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -95,6 +96,11 @@ public final class RlpReader {
 
   /** A string of at most {@code limit} bytes. */
   public Bytes bytes(int limit) throws MalformedMessage {
+    Item item = string(limit);
+    return slice(item.start(), item.end());
+  }
+
+  private Item string(int limit) throws MalformedMessage {
     Item item = next();
     if (item.list()) {
       throw MalformedMessage.of("item", "a list", "a string");
@@ -103,7 +109,11 @@ public final class RlpReader {
       throw MalformedMessage.of("string", item.length() + " bytes", "<= " + limit);
     }
     at = item.end();
-    return Bytes.wrap(java.util.Arrays.copyOfRange(input, item.start(), item.end()));
+    return item;
+  }
+
+  private Bytes slice(int from, int to) {
+    return Bytes.wrap(Arrays.copyOfRange(input, from, to));
   }
 
   /** A string of exactly {@code length} bytes. */
@@ -116,15 +126,27 @@ public final class RlpReader {
   }
 
   public String text(int limit) throws MalformedMessage {
-    Bytes value = bytes(limit);
+    Item item = string(limit);
+    if (isAscii(item)) { // nearly every text is, and a decoder costs more than what it decodes
+      return new String(input, item.start(), item.length(), StandardCharsets.ISO_8859_1);
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(value.toArray()))
+          .decode(ByteBuffer.wrap(input, item.start(), item.length()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw MalformedMessage.of("text", value, "UTF-8");
+      throw MalformedMessage.of("text", slice(item.start(), item.end()), "UTF-8");
     }
+  }
+
+  private boolean isAscii(Item item) {
+    for (int i = item.start(); i < item.end(); i++) {
+      if (input[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An unsigned integer of at most {@code limit} bytes. */
@@ -170,7 +192,7 @@ public final class RlpReader {
       return Bytes.of((byte) 0xf8, (byte) 0);
     }
     Item item = next();
-    Bytes raw = Bytes.wrap(java.util.Arrays.copyOfRange(input, at, item.end()));
+    Bytes raw = slice(at, item.end());
     at = item.end();
     return raw;
   }

@@ -166,9 +166,9 @@ public final class MerkleTrie implements State {
         }
       }
     }
-    Bytes encoded = node.encode(digest);
-    if (encoded.length() >= TrieNode.EMBEDDED_LIMIT) {
-      sink.put(hashOf(node), encoded);
+    Bytes reference = node.reference(digest);
+    if (reference.length() > TrieNode.EMBEDDED_LIMIT) { // a hash; a shorter node is in its parent
+      sink.put(Hash.of(reference.from(1)), node.encoded(digest));
     }
     node.markSaved();
   }

@@ -17,6 +17,10 @@ abstract sealed class TrieNode {
   static final int WIDTH = 16;
 
   private @Nullable Bytes reference;
+
+  /** From when the node is hashed until it is saved; held no longer, or it would double the trie. */
+  private @Nullable Bytes encoded;
+
   private boolean saved;
 
   private TrieNode(@Nullable Bytes reference) {
@@ -27,11 +31,13 @@ abstract sealed class TrieNode {
   final Bytes reference(HashFunction digest) {
     Bytes known = reference;
     if (known == null) {
-      Bytes encoded = encode(digest);
-      known =
-          encoded.length() < EMBEDDED_LIMIT
-              ? encoded
-              : NodeEncoding.reference(digest.hash(encoded));
+      Bytes whole = encode(digest);
+      if (whole.length() < EMBEDDED_LIMIT) {
+        known = whole;
+      } else {
+        known = NodeEncoding.reference(digest.hash(whole));
+        encoded = saved ? null : whole;
+      }
       reference = known;
     }
     return known;
@@ -43,6 +49,13 @@ abstract sealed class TrieNode {
 
   final void markSaved() {
     saved = true;
+    encoded = null;
+  }
+
+  /** As {@link #encode}, without doing again what the hash was made from. */
+  final Bytes encoded(HashFunction digest) {
+    Bytes known = encoded;
+    return known == null ? encode(digest) : known;
   }
 
   abstract Bytes encode(HashFunction digest);
