@@ -5,13 +5,23 @@ import io.nexushub.protocol.icon.IconAddress;
 import java.math.BigInteger;
 
 /** ICX balances, in loop. An account without coins takes no room. */
-final class Accounts {
+public final class Accounts {
   private static final Bytes PREFIX = Bytes.utf8("a");
 
   private Accounts() {}
 
+  /** Where the state keeps an account's balance; what proofs of balances are about. */
+  public static Bytes key(IconAddress address) {
+    return Bytes.concat(PREFIX, address.encode());
+  }
+
+  /** The balance that a value of the state stands for; nothing stands for zero. */
+  public static BigInteger balance(Bytes value) {
+    return new BigInteger(1, value.toArray());
+  }
+
   static BigInteger balance(Draft draft, IconAddress address) {
-    return new BigInteger(1, draft.get(key(address)).toArray());
+    return balance(draft.get(key(address)));
   }
 
   static void deposit(Draft draft, IconAddress address, BigInteger amount) {
@@ -35,9 +45,5 @@ final class Accounts {
   private static void write(Draft draft, IconAddress address, BigInteger balance) {
     draft.put(
         key(address), balance.signum() == 0 ? Bytes.EMPTY : Bytes.wrap(balance.toByteArray()));
-  }
-
-  private static Bytes key(IconAddress address) {
-    return Bytes.concat(PREFIX, address.encode());
   }
 }

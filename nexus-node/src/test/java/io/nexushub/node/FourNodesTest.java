@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.lft.Answer;
 import io.nexushub.lft.Replica;
+import io.nexushub.lightclient.Verdict;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.notary.HubTransaction;
 import io.nexushub.protocol.Bytes;
@@ -12,6 +13,7 @@ import io.nexushub.protocol.RpcItem;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,28 @@ class FourNodesTest {
         assertThat(nodes.committed(i, id)).isEqualTo(height);
       }
       nodes.committed(3, nodes.submit(2, "more=yes"));
+    }
+  }
+
+  /** With a member down rounds fail, and what makes a block final is further away from it. */
+  @Test
+  void anyOfThemProvesItsStateToWhomeverTrustsTheMembersOnly() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 4)) {
+      nodes.startAll();
+      BtpFollower follower = new BtpFollower(nodes);
+      for (int i = 0; i < 8; i++) {
+        if (i == 4) {
+          nodes.stop(3);
+        }
+        nodes.committed(0, nodes.submit(0, "answer=" + i));
+        follower.follow(nodes.committed(0, nodes.submit(0, "send=" + i)));
+        assertThat(follower.prove(i % 3, Bytes.utf8("x/answer")))
+            .isEqualTo(Verdict.accepted(Optional.of(Bytes.utf8(Integer.toString(i)))));
+        assertThat(follower.prove(i % 3, Bytes.utf8("x/question")))
+            .isEqualTo(Verdict.accepted(Optional.empty()));
+      }
+      long ahead = nodes.channel(0).status().height() + 1000;
+      assertThat(nodes.channel(0).prove(ahead, Bytes.utf8("x/answer"))).isEmpty();
     }
   }
 

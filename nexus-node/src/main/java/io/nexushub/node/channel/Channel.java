@@ -1,6 +1,7 @@
 package io.nexushub.node.channel;
 
 import io.nexushub.lft.Answer;
+import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -47,6 +48,12 @@ public interface Channel {
 
   /** State after the block committed last. */
   State state();
+
+  /**
+   * What a key had in the state after a block, for people who trust none of this. Empty if the
+   * block is not committed, or not yet to be shown to be.
+   */
+  Optional<StateProof> prove(long height, Bytes key);
 
   /** Asks the application about {@link #state}. */
   Answer query(String method, RpcItem.Dict params);

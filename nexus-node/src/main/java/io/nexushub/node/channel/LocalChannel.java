@@ -4,6 +4,7 @@ import io.nexushub.lft.Answer;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.Status;
 import io.nexushub.lft.Transaction;
+import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.store.ChainStore;
@@ -107,6 +108,12 @@ final class LocalChannel implements Channel {
   @Override
   public State state() {
     return parts.ledger().tip().state();
+  }
+
+  @Override
+  public Optional<StateProof> prove(long height, Bytes key) {
+    return new StateHistory(parts.ledger().genesis(), parts.directory().membership(), parts.store())
+        .prove(height, key);
   }
 
   @Override

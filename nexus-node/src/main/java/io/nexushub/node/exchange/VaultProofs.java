@@ -20,13 +20,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the vaults really have. On Ethereum it is proven: the hub's light client says which block is
- * final, its hash makes the header true, the header's state root the balance; the execution node
- * need not be trusted. A loopchain community proves no balance, so its nodes are asked one by one.
+ * What a vault on Ethereum really has: the hub's light client says which block is final, its hash
+ * makes the header true, the header's state root the balance. The execution node need not be
+ * trusted.
  */
 public final class VaultProofs {
   private static final long PATIENCE_SECONDS = 60;
-  private static final int HEX = 16;
 
   private VaultProofs() {}
 
@@ -38,8 +37,8 @@ public final class VaultProofs {
    * @throws TransientFailure also if every execution node lies; the message has what was found and
    *     what was expected
    */
-  public static VaultBalance.Proven proven(
-      Witnesses lightClient, ExecutionClient execution, Address vault) throws TransientFailure {
+  public static VaultBalance proven(Witnesses lightClient, ExecutionClient execution, Address vault)
+      throws TransientFailure {
     Map.Entry<ExecutionBlock, Integer> anchor = anchor(lightClient);
     ExecutionBlock block = anchor.getKey();
     ExecutionHeader header = await(execution.header(block.hash()));
@@ -52,23 +51,7 @@ public final class VaultProofs {
         await(execution.account(header, vault))
             .map(StateProofs.Account::balance)
             .orElse(BigInteger.ZERO);
-    return new VaultBalance.Proven(balance, block, anchor.getValue());
-  }
-
-  /** The balance that most nodes of a community report. */
-  public static VaultBalance.Reported reported(Witnesses community, String vault)
-      throws TransientFailure {
-    Map<BigInteger, Integer> told = new LinkedHashMap<>();
-    for (Object answer :
-        community.answers("icx_getBalance", new JsonObject().put("address", vault))) {
-      if (answer instanceof String text && text.matches("0x[0-9a-f]{1,64}")) {
-        told.merge(new BigInteger(text.substring(2), HEX), 1, Integer::sum);
-      }
-    }
-    return told.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(most -> new VaultBalance.Reported(most.getKey(), most.getValue(), community.count()))
-        .orElseThrow(() -> new TransientFailure("balance of " + vault + ": no number"));
+    return new VaultBalance(balance, block.number(), block.hash(), anchor.getValue());
   }
 
   /** The newest block that one honest node at least holds for final, and how many do. */

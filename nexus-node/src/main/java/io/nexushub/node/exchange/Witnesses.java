@@ -29,10 +29,6 @@ public final class Witnesses implements AutoCloseable {
         uris.stream().map(uri -> new HubEndpoints(List.of(uri)).rpc(vertx, channel)).toList());
   }
 
-  int count() {
-    return nodes.size();
-  }
-
   /** So many alike that one of them at least is honest. */
   int enough() {
     return (nodes.size() - 1) / FAULTY_PART + 1;
@@ -58,6 +54,26 @@ public final class Witnesses implements AutoCloseable {
       throw last;
     }
     return answers;
+  }
+
+  /** What one node has to say; it may not. */
+  interface Question<T> {
+    T ask(NodeRpc node) throws TransientFailure, NodeRpc.RpcError;
+  }
+
+  /** The first answer that is none of the failures; if there is none, the last failure. */
+  <T> T first(Question<T> question) throws TransientFailure {
+    TransientFailure last = new TransientFailure("no node to ask");
+    for (NodeRpc node : nodes) {
+      try {
+        return question.ask(node);
+      } catch (TransientFailure e) {
+        last = e;
+      } catch (NodeRpc.RpcError e) {
+        last = new TransientFailure(e.reason(), e);
+      }
+    }
+    throw last;
   }
 
   @Override

@@ -4,11 +4,11 @@ import io.nexushub.crypto.Keccak256;
 import io.nexushub.lft.Execution;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
-import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.btp.BtpDigest;
+import io.nexushub.protocol.consensus.BlockOutcome;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
@@ -21,7 +21,6 @@ import java.util.Optional;
  * @param messages what left the chain over BTP
  */
 public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDigest> messages) {
-  private static final String DOMAIN = "NEXUS/RESULT/1";
   private static final int MAX_TEXT = 4 << 20;
 
   public BlockResult {
@@ -39,21 +38,19 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
    * members may run versions that word it differently.
    */
   public Hash hash() {
+    return outcome().hash();
+  }
+
+  /** What {@link #hash} is computed from. */
+  public BlockOutcome outcome() {
     RlpWriter list = new RlpWriter().beginList();
     for (Receipt receipt : receipts) {
       writeFacts(receipt, list.beginList());
       list.endList();
     }
     list.endList();
-    Bytes content =
-        new RlpWriter()
-            .beginList()
-            .bytes(stateRoot.bytes())
-            .bytes(HashFunction.SHA3_256.hash(list.toBytes()).bytes())
-            .bytes(messages.map(sent -> sent.networkTypeSectionHash().bytes()).orElse(Bytes.EMPTY))
-            .endList()
-            .toBytes();
-    return HashFunction.SHA3_256.hash(Bytes.concat(Bytes.utf8(DOMAIN), content));
+    Hash facts = HashFunction.SHA3_256.hash(list.toBytes());
+    return new BlockOutcome(stateRoot, facts, messages.map(BtpDigest::networkTypeSectionHash));
   }
 
   void write(RlpWriter out) {

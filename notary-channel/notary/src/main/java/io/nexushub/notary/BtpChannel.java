@@ -29,7 +29,7 @@ import java.util.Optional;
  * for the notary channel.
  */
 public final class BtpChannel implements Application {
-  private static final List<String> METHODS = List.of("getStatus", "getMessage");
+  private static final List<String> METHODS = List.of("getStatus", "getAnchor", "getMessage");
 
   private final NetworkAddress community;
   private final BtpClientState trusted;
@@ -147,9 +147,16 @@ public final class BtpChannel implements Application {
   public Answer query(State state, String method, RpcItem.Dict params) {
     return switch (method) {
       case "getStatus" -> new Answer.Found(status(state));
+      case "getAnchor" -> new Answer.Found(anchor(state));
       case "getMessage" -> Passages.query(state, params);
       default -> Queries.unknownMethod(method, METHODS);
     };
+  }
+
+  /** All that is trusted of the community, for whoever is shown proofs of its state. */
+  private RpcItem.Dict anchor(State state) {
+    BtpClientState client = ClientStates.read(state, community);
+    return RpcItem.dict().with("height", client.height()).with("state", client.encode().toString());
   }
 
   private RpcItem.Dict status(State state) {

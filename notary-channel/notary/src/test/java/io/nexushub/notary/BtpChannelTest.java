@@ -112,6 +112,17 @@ class BtpChannelTest {
   }
 
   @Test
+  void itsAnchorIsAllThatItTrusts() throws MalformedMessage {
+    long before = community.send(Worlds.request(ICON, ETH, 1));
+    lcIcon.run(relay(before));
+    RpcItem.Dict anchor = lcIcon.query("getAnchor", RpcItem.dict());
+    BtpClientState trusted = BtpClientState.decode(Bytes.hex(anchor.text("state").orElseThrow()));
+    assertThat(trusted.uid()).isEqualTo(ICON);
+    assertThat(anchor.text("height")).contains("0x" + Long.toHexString(trusted.height()));
+    assertThat(trusted.delivered()).isEqualTo(1);
+  }
+
+  @Test
   void aChannelHasOneReader() {
     assertThatThrownBy(() ->
             BtpChannel.fromGenesis(

@@ -1,12 +1,14 @@
 package io.nexushub.node.cli.dex;
 
 import io.nexushub.crypto.Keccak256;
+import io.nexushub.crypto.Secp256k1;
 import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.FollowListener;
 import io.nexushub.node.devnet.DevnetDescription;
 import io.nexushub.node.devnet.Names;
 import io.nexushub.node.exchange.Coins;
+import io.nexushub.node.exchange.CommunityProofs;
 import io.nexushub.node.exchange.Refused;
 import io.nexushub.node.exchange.VaultBalance;
 import io.nexushub.node.exchange.VaultProofs;
@@ -15,6 +17,7 @@ import io.nexushub.node.exchange.Witnesses;
 import io.nexushub.portal.TransientFailure;
 import io.nexushub.protocol.dex.Asset;
 import io.nexushub.protocol.dex.ChainAddress;
+import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.math.BigInteger;
@@ -27,8 +30,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "reserves",
     description =
-        "Shows what each vault has beside what the exchange's book says it has to have. On Ethereum"
-            + " it is proven at a final block; on ICON the nodes are asked one by one.",
+        "Shows what each vault has beside what the exchange's book says it has to have, proven at a"
+            + " block that the hub's light client of the vault's chain holds for final.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every vault has what it has to have", "1:a vault has less, or no proof"})
@@ -63,7 +66,7 @@ final class ReservesCommand extends Session {
               Coins.shown(balance.units()),
               Coins.shown(vault.inVault()),
               cover.words(surplus));
-      desk.out().printf("  %-8s %s%n", "", source(balance));
+      desk.out().printf("  %-8s %s%n", "", source(balance, vault));
       part(desk, "pools", vault.reserves());
       part(desk, "fees", vault.protocolFees());
       part(desk, "pending", vault.pending());
@@ -91,22 +94,19 @@ final class ReservesCommand extends Session {
         }
       }
       case LOOPCHAIN -> {
-        try (Witnesses community =
-            Witnesses.of(vertx, devnet.community(), Names.COMMUNITY_CHANNEL)) {
-          yield VaultProofs.reported(community, vault.address());
+        try (Witnesses hub = Witnesses.of(vertx, devnet.hub(), Names.LC_COMMUNITY_CHANNEL);
+            Witnesses community =
+                Witnesses.of(vertx, devnet.community(), Names.COMMUNITY_CHANNEL)) {
+          yield new CommunityProofs(hub, community, Secp256k1.scheme())
+              .balance(IconAddress.contract(address.body()));
         }
       }
     };
   }
 
-  private static String source(VaultBalance balance) {
-    return switch (balance) {
-      case VaultBalance.Proven proven ->
-          "proven at Ethereum's block %d, %s, final for %d nodes of the hub"
-              .formatted(proven.block().number(), proven.block().hash(), proven.nodes());
-      case VaultBalance.Reported reported ->
-          "reported by %d of %d nodes; not proven".formatted(reported.by(), reported.of());
-    };
+  private static String source(VaultBalance balance, VaultStatus vault) {
+    return "proven at block %d of %s, %s, final for %d nodes of the hub"
+        .formatted(balance.height(), vault.network(), balance.block(), balance.nodes());
   }
 
   /** How a vault's coins stand to the book, which hears of payments and deposits later. */

@@ -1,10 +1,11 @@
 package io.nexushub.node.rpc.icon;
 
+import io.nexushub.interop.Accounts;
 import io.nexushub.interop.IconForm;
 import io.nexushub.interop.LoopchainApplication;
 import io.nexushub.lft.Answer;
+import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.channel.Channel;
-import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.node.channel.Inclusion;
 import io.nexushub.node.channel.Submission;
 import io.nexushub.node.rpc.RpcError;
@@ -15,6 +16,7 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -61,6 +63,7 @@ public final class IconMethods {
     methods.put("icx_getBlockByHeight", this::blockByHeight);
     methods.put("icx_getBlockByHash", this::blockByHash);
     methods.put("icx_getBalance", params -> query("getBalance", params, "address"));
+    methods.put("nexus_getBalanceProof", this::balanceProof);
     methods.put("icx_getTotalSupply", params -> query("getTotalSupply", params));
     methods.put("icx_getScoreApi", params -> query("getScoreApi", params, "address"));
     methods.put("icx_getScoreStatus", params -> query("getScoreStatus", params, "address"));
@@ -145,8 +148,33 @@ public final class IconMethods {
     return json.block(found(channel.block(hash), "block " + hash));
   }
 
-  private static CommittedBlock found(Optional<CommittedBlock> block, String what) throws RpcError {
-    return block.orElseThrow(() -> RpcError.notFound(what));
+  private static <T> T found(Optional<T> asked, String what) throws RpcError {
+    return asked.orElseThrow(() -> RpcError.notFound(what));
+  }
+
+  /** See docs/spec/loopchain-community.md, Proofs. */
+  private Object balanceProof(JsonObject params) throws RpcError {
+    RpcParams given = new RpcParams(params);
+    given.only("address", "height");
+    IconAddress address = address(given.text("address"));
+    long height = given.integer("height");
+    found(channel.block(height), "block " + height);
+    StateProof proof =
+        found(
+            channel.prove(height, Accounts.key(address)),
+            "proof of block " + height + ": two blocks of consecutive rounds from it on");
+    return new JsonObject()
+        .put("address", address.toString())
+        .put("height", RpcJson.integer(height))
+        .put("proof", proof.encode().toString());
+  }
+
+  private static IconAddress address(String text) throws RpcError {
+    try {
+      return IconAddress.parse(text);
+    } catch (MalformedMessage malformed) {
+      throw new RpcError(RpcError.PARAMS, String.valueOf(malformed.getMessage()));
+    }
   }
 
   private @Nullable Object networkInfo(JsonObject params) throws RpcError {

@@ -6,6 +6,7 @@ import io.nexushub.lft.Application;
 import io.nexushub.lft.BlockContext;
 import io.nexushub.lft.Execution;
 import io.nexushub.lft.Transaction;
+import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.channel.ChannelStatus;
 import io.nexushub.node.channel.CommittedBlock;
@@ -148,6 +149,12 @@ public final class SoloChannel implements Channel {
   @Override
   public synchronized State state() {
     return last.state();
+  }
+
+  /** One member's word for it proves nothing. */
+  @Override
+  public Optional<StateProof> prove(long height, Bytes key) {
+    return Optional.empty();
   }
 
   @Override
