@@ -6,6 +6,7 @@ import io.nexushub.node.config.KeyConfig;
 import io.nexushub.node.config.KeyFile;
 import io.nexushub.node.exchange.EthereumTrader;
 import io.nexushub.node.exchange.LoopchainTrader;
+import io.nexushub.node.exchange.OrderEvents;
 import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.LinkStatus;
 import io.nexushub.portal.NodeRpc;
@@ -33,6 +34,7 @@ public final class DevnetClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int OFFERS = 6;
 
+  private final Vertx vertx;
   private final DevnetDescription devnet;
   private final Web3j web3j;
   private final NonceJournal nonces;
@@ -43,6 +45,7 @@ public final class DevnetClient implements AutoCloseable {
   private final NodeRpc community;
 
   private DevnetClient(Vertx vertx, DevnetDescription devnet, NonceJournal nonces) {
+    this.vertx = vertx;
     this.devnet = devnet;
     this.nonces = nonces;
     this.web3j = Web3j.build(new HttpService(devnet.execution().toString()));
@@ -82,6 +85,13 @@ public final class DevnetClient implements AutoCloseable {
 
   public NodeRpc exchange() {
     return exchange;
+  }
+
+  /** The exchange's nodes, which tell how orders fare. */
+  public OrderEvents orderEvents() {
+    String channel = "/api/v3/" + Names.EXCHANGE_CHANNEL;
+    return new OrderEvents(
+        vertx, devnet.hub().stream().map(node -> node.resolve(channel)).toList());
   }
 
   public NodeRpc community() {

@@ -15,7 +15,6 @@ import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class FollowedOrder {
   private final HttpClient http;
   private final List<URI> channels;
   private final SourceNumber source;
-  private final Consumer<OrderStatus> changed;
+  private final OrderEvents.Listener listener;
   private final CompletableFuture<OrderStatus> settled = new CompletableFuture<>();
   private @Nullable HttpClientRequest open;
   private @Nullable OrderStatus last;
@@ -49,6 +48,7 @@ final class FollowedOrder {
   private String id = "";
   private String event = "";
   private String data = "";
+  private String answered = "";
   private int attempts;
 
   FollowedOrder(
@@ -56,13 +56,13 @@ final class FollowedOrder {
       HttpClient http,
       List<URI> channels,
       SourceNumber source,
-      Consumer<OrderStatus> changed) {
+      OrderEvents.Listener listener) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.http = http;
     this.channels = channels;
     this.source = source;
-    this.changed = changed;
+    this.listener = listener;
   }
 
   CompletableFuture<OrderStatus> start() {
@@ -77,6 +77,7 @@ final class FollowedOrder {
     }
     URI channel = channels.get(Math.floorMod(attempts, channels.size()));
     attempts++;
+    answered = "ended";
     forget();
     RequestOptions options =
         new RequestOptions()
@@ -93,7 +94,7 @@ final class FollowedOrder {
           // nested, so that reading begins on the request's own context before the answer can end
           return request.send().compose(this::read);
         })
-        .onComplete(ended -> loop.runOnContext(now -> again()));
+        .onComplete(ended -> loop.runOnContext(now -> again(channel, ended.cause())));
   }
 
   private Future<Void> read(HttpClientResponse response) {
@@ -103,6 +104,7 @@ final class FollowedOrder {
       return Future.succeededFuture();
     }
     if (status != OK) {
+      answered = "answered with status " + status;
       return response.body().map(body -> refused(status, body));
     }
     RecordParser lines =
@@ -168,7 +170,7 @@ final class FollowedOrder {
   private void tell(OrderStatus status) {
     if (!status.equals(last)) {
       last = status;
-      changed.accept(status);
+      listener.changed(status);
     }
     if (status.isSettled()) {
       settled.complete(status);
@@ -187,8 +189,9 @@ final class FollowedOrder {
     }
   }
 
-  private void again() {
+  private void again(URI channel, @Nullable Throwable failure) {
     if (!settled.isDone()) {
+      listener.broken(channel, failure == null ? answered : String.valueOf(failure.getMessage()));
       vertx.setTimer(AGAIN_MILLIS, now -> loop.runOnContext(then -> ask()));
     }
   }

@@ -31,16 +31,44 @@ public final class OrderEvents implements AutoCloseable {
     this.http = vertx.createHttpClient();
   }
 
+  /** Follows an order until it is settled; see {@link #follow(SourceNumber, Listener)}. */
+  public CompletableFuture<OrderStatus> follow(SourceNumber source, Consumer<OrderStatus> changed) {
+    return follow(
+        source,
+        new Listener() {
+          @Override
+          public void changed(OrderStatus order) {
+            changed.accept(order);
+          }
+
+          @Override
+          public void broken(URI channel, String why) {
+            // the next node goes on; who only wants to know of the order does not care
+          }
+        });
+  }
+
+  /** Is told on an event loop, so it must not block. */
+  public interface Listener {
+    /** The order stands elsewhere than before. */
+    void changed(OrderStatus order);
+
+    /** A node's stream ended, or never began, before the order was settled. */
+    void broken(URI channel, String why);
+  }
+
   /**
    * Follows an order until it is settled, also one that the exchange has not heard of yet.
    *
-   * @param changed is told each change, on an event loop: it must not block
    * @return how it was settled; fails with {@link Refused} if no node would ever answer this, and
    *     follows no more when it is cancelled or timed out
    */
-  public CompletableFuture<OrderStatus> follow(SourceNumber source, Consumer<OrderStatus> changed) {
-    FollowedOrder followed = new FollowedOrder(vertx, http, channels, source, changed);
-    return followed.start();
+  public CompletableFuture<OrderStatus> follow(SourceNumber source, Listener listener) {
+    return new FollowedOrder(vertx, http, channels, source, listener).start();
+  }
+
+  int nodes() {
+    return channels.size();
   }
 
   @Override

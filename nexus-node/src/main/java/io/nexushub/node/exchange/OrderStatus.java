@@ -13,6 +13,7 @@ import java.util.Set;
  * @param reason why it was rejected, or empty
  * @param result units of the other asset, or shares
  * @param fee in units of what was given
+ * @param decidedSeconds when it was executed or rejected; 0 while it is open
  */
 public record OrderStatus(
     String id,
@@ -26,6 +27,7 @@ public record OrderStatus(
     BigInteger result,
     BigInteger fee,
     long acceptedSeconds,
+    long decidedSeconds,
     List<Payment> payments) {
   private static final Set<String> FINAL =
       Set.of("PAYOUT_CONFIRMED", "REFUND_CONFIRMED", "CLAIMED", "CLAIMABLE");
@@ -74,6 +76,7 @@ public record OrderStatus(
         Quantity.of(json, "result"),
         Quantity.of(json, "fee"),
         Quantity.of(json, "accepted_time").longValueExact(),
+        json.containsKey("decided_time") ? Quantity.of(json, "decided_time").longValueExact() : 0,
         json.getJsonArray("payments").stream()
             .map(payment -> Payment.of((JsonObject) payment))
             .toList());

@@ -124,6 +124,7 @@ class AuditTest {
             BigInteger.TEN,
             NOTHING,
             1,
+            1,
             List.of()));
     BigInteger left = community.stream().map(VaultEvent::moved).reduce(NOTHING, BigInteger::add);
     return new Audit(
@@ -153,6 +154,7 @@ class AuditTest {
         BigInteger.valueOf(amount),
         BigInteger.valueOf(result),
         NOTHING,
+        1,
         1,
         List.of(payments));
   }

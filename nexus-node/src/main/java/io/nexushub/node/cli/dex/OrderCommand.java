@@ -9,27 +9,31 @@ import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.dex.SourceNumber;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where an order stands. */
 @Command(
     name = "order",
-    description = "Says where an order stands.",
+    description = "Says where an order stands, or follows it until it is settled.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it is known", "1:the exchange has not heard of it"})
+    exitCodeList = {"0:it is known; with --follow: settled", "1:the exchange has not heard of it"})
 final class OrderCommand extends Session {
   @Parameters(
       paramLabel = "ORDER",
       description = "Network and number of its deposit, such as 0x539.eth/3, or its id.")
   private String order;
 
+  @Option(names = "--follow", description = "Tells each stage until the order is settled.")
+  private boolean follow;
+
   @Override
   int run(Desk desk) throws TransientFailure, Refused, Reverted {
     Optional<OrderStatus> found =
         order.startsWith("0x") && order.indexOf('/') < 0
             ? desk.exchange().order(order)
-            : desk.exchange().order(source());
+            : desk.exchange().order(source(order));
     if (found.isEmpty()) {
       desk.out()
           .println(
@@ -37,6 +41,15 @@ final class OrderCommand extends Session {
                   + order
                   + ": the exchange has not heard of it (its deposit may not be final yet)");
       return FAILED;
+    }
+    if (follow) {
+      OrderFollower follower = new OrderFollower(desk);
+      return follower
+              .follow(source(found.get().source()))
+              .filter(OrderStatus::isSettled)
+              .isPresent()
+          ? OK
+          : FAILED;
     }
     Tables tables = new Tables(desk.out());
     tables.orderHeading();
@@ -46,9 +59,9 @@ final class OrderCommand extends Session {
     return OK;
   }
 
-  private SourceNumber source() {
+  private static SourceNumber source(String text) {
     try {
-      return SourceNumber.parse(order);
+      return SourceNumber.parse(text);
     } catch (MalformedMessage e) {
       throw new InvalidConfiguration("ORDER: " + e.getMessage(), e);
     }

@@ -2,13 +2,19 @@ package io.nexushub.node.cli.dex;
 
 import io.nexushub.node.cli.dex.Session.Desk;
 import io.nexushub.node.exchange.Coins;
+import io.nexushub.node.exchange.OrderEvents;
+import io.nexushub.node.exchange.OrderStages;
 import io.nexushub.node.exchange.OrderStatus;
+import io.nexushub.node.exchange.OrderWatch;
 import io.nexushub.node.exchange.Refused;
 import io.nexushub.node.exchange.Trader;
 import io.nexushub.portal.Pause;
 import io.nexushub.portal.TransientFailure;
+import io.nexushub.protocol.dex.SourceNumber;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells a trader what becomes of his order, a line a stage. */
@@ -16,31 +22,46 @@ record OrderFollower(Desk desk) {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   Optional<OrderStatus> follow(Trader.Entry entry) throws TransientFailure, Refused {
-    Tables tables = new Tables(desk.out());
-    tables.stage(
-        "deposited",
-        "%s in block %d, transaction %s"
-            .formatted(entry.source(), entry.block(), entry.transaction()));
-    Optional<OrderStatus> settled =
-        desk.exchange()
-            .follow(
-                entry.source(),
-                LIMIT,
-                InstantSource.system(),
-                Pause.REAL,
-                order -> tell(tables, order));
+    new Tables(desk.out())
+        .stage(
+            "deposited",
+            "%s in block %d, transaction %s"
+                .formatted(entry.source(), entry.block(), entry.transaction()));
+    return follow(entry.source());
+  }
+
+  /** Every stage from the first on, also those that are past. */
+  Optional<OrderStatus> follow(SourceNumber source) throws TransientFailure, Refused {
+    Optional<OrderStatus> settled;
+    try (OrderEvents events = desk.client().orderEvents()) {
+      settled =
+          new OrderWatch(events, desk.exchange(), InstantSource.system(), Pause.REAL)
+              .watch(source, LIMIT, new Lines(new Tables(desk.out())));
+    }
     if (settled.filter(OrderStatus::isSettled).isEmpty()) {
       desk.out()
           .printf(
-              "  not settled after %d minutes; nothing is lost: bin/nexus dex order %s%n",
-              LIMIT.toMinutes(), entry.source());
+              "  not settled after %d minutes; nothing is lost: bin/nexus dex order --follow %s%n",
+              LIMIT.toMinutes(), source);
     }
     return settled;
   }
 
-  private void tell(Tables tables, OrderStatus order) {
-    tables.stage(
-        order.status().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), detail(order));
+  private record Lines(Tables tables) implements OrderWatch.Listener {
+    @Override
+    public void stage(OrderStages.Stage stage, OrderStatus order) {
+      Instant when = stage.seconds() == 0 ? Instant.now() : Instant.ofEpochSecond(stage.seconds());
+      boolean here = stage.status().equals(order.status());
+      tables.stage(
+          when,
+          stage.status().toLowerCase(Locale.ROOT).replace('_', ' '),
+          here ? detail(order) : Words.ofStatus(stage.status()));
+    }
+
+    @Override
+    public void note(String text) {
+      tables.stage("(stream)", text);
+    }
   }
 
   static String detail(OrderStatus order) {

@@ -110,7 +110,12 @@ record Tables(PrintWriter out) {
 
   /** A line of what happens now. */
   void stage(String stage, String detail) {
-    out.printf(Locale.ROOT, "  %-9s %-18s %s%n", TIME.format(Instant.now()), stage, detail);
+    stage(Instant.now(), stage, detail);
+  }
+
+  /** A line of what happened then. */
+  void stage(Instant when, String stage, String detail) {
+    out.printf(Locale.ROOT, "  %-9s %-18s %s%n", TIME.format(when), stage, detail);
     out.flush();
   }
 
