@@ -8,6 +8,7 @@ import {BmcAdmin} from "./bmc/BmcAdmin.sol";
 import {BmcOutbox} from "./bmc/BmcOutbox.sol";
 import {BmcState} from "./bmc/BmcState.sol";
 import {HandlerCall} from "./bmc/HandlerCall.sol";
+import {Pending} from "./bmc/Pending.sol";
 import {BtpMessage} from "./btp/BtpMessage.sol";
 import {Rlpn} from "./btp/Rlpn.sol";
 import {Text} from "./btp/Text.sol";
@@ -17,6 +18,7 @@ import {Text} from "./btp/Text.sol";
 /// cannot be read is dropped with an event, one that cannot be executed is answered with an error.
 contract Bmc is BmcOutbox {
     using Rlpn for Rlpn.Reader;
+    using Pending for Pending.Book;
 
     uint256 private constant OK = 0;
     uint256 private constant UNKNOWN = 1;
@@ -111,7 +113,7 @@ contract Bmc is BmcOutbox {
             _refuse(arrival, link, m, NO_ROUTE, string.concat("21:Unreachable found ", m.dst));
             return;
         }
-        _send(_links[next], m, "ROUTE");
+        _send(next, _links[next], m, "ROUTE");
     }
 
     /// @dev Executes a request or a one-way message.
@@ -133,7 +135,7 @@ contract Bmc is BmcOutbox {
             return;
         }
         if (m.sn > 0) {
-            delete _responses[key];
+            _forget(key, _responses[key]);
         }
         _refuse(arrival, link, m, code, reason);
     }
@@ -142,18 +144,20 @@ contract Bmc is BmcOutbox {
     /// asked or, for an error, from the peer the request was given to.
     function _settle(Arrival memory arrival, Link storage link, BtpMessage.Message memory m) private {
         uint256 nsn = uint256(-m.nsn);
-        Pending memory pending = _pending[nsn];
-        bool asked = pending.dst == _tag(_key(m.src));
+        uint256 pending = _pending.find(nsn);
+        bytes32 service = _key(m.svc);
+        bool asked = Pending.askedOf(pending) == Pending.tag(service, _key(m.src));
         if (m.sn < 0) {
-            bool onTheWay = pending.link == _tag(arrival.link) && _key(m.src) == _key(link.network);
-            asked = (asked || onTheWay) && pending.sn == uint256(-m.sn);
+            bool onTheWay = Pending.overOf(pending) == Pending.tag(service, arrival.link)
+                && _key(m.src) == _key(link.network);
+            asked = (asked || onTheWay) && Pending.snOf(pending) == uint256(-m.sn);
         }
         _collectRest(link, m.feeNetwork, m.feeValues);
-        if (pending.sn == 0 || !asked || pending.svc != _tag(_key(m.svc))) {
+        if (pending == 0 || !asked) {
             _refuse(arrival, link, m, UNKNOWN, "12:InvalidSn nothing waits for it");
             return;
         }
-        delete _pending[nsn];
+        _pending.remove(nsn);
         (uint256 code, string memory reason) = _execute(link, m, m.payload);
         if (code == OK) {
             _track(m, "", "RECEIVE");
@@ -200,8 +204,8 @@ contract Bmc is BmcOutbox {
             _finishClaim(uint256(-m.nsn), readable && cause != OK ? cause : UNKNOWN);
             return (OK, "");
         }
-        Rlpn.Reader memory outer = Rlpn.open(m.payload);
-        Rlpn.Reader memory fields = outer.enterList();
+        Rlpn.Reader outer = Rlpn.open(m.payload);
+        Rlpn.Reader fields = outer.enterList();
         bytes32 kind = keccak256(fields.readBytes());
         bytes memory body = fields.readBytes();
         outer.close(fields);
@@ -223,8 +227,8 @@ contract Bmc is BmcOutbox {
         private
         returns (uint256, string memory)
     {
-        Rlpn.Reader memory outer = Rlpn.open(body);
-        Rlpn.Reader memory fields = outer.enterList();
+        Rlpn.Reader outer = Rlpn.open(body);
+        Rlpn.Reader fields = outer.enterList();
         uint256 amount = fields.readUint(BtpMessage.MAX_FEE);
         address receiver = Text.toAddress(string(fields.readBytes()));
         outer.close(fields);
@@ -247,7 +251,7 @@ contract Bmc is BmcOutbox {
         string memory reason
     ) private {
         if (m.sn > 0) {
-            _sendError(link, m, code, reason);
+            _sendError(arrival.link, link, m, code, reason);
         } else {
             _track(m, "", "DROP");
             _drop(arrival, code, reason);

@@ -17,6 +17,7 @@ contract BtpMessageVerifier is IBMV {
     using Rlpn for Rlpn.Reader;
     using BtpHeader for BtpHeader.Header;
     using BtpMerkle for BtpMerkle.Frontier;
+    using ValidatorSet for ValidatorSet.Set;
 
     uint256 private constant BLOCK_UPDATE = 1;
     uint256 private constant MESSAGE_PROOF = 2;
@@ -25,11 +26,13 @@ contract BtpMessageVerifier is IBMV {
     /// @param firstMessageSn serial number of that block's first message
     /// @param messageCount   how many messages it has
     /// @param proven         how many of them have been proven
+    /// @param sets           how many validator sets were stored; the last one is in force
     struct Progress {
         uint64 height;
         uint64 firstMessageSn;
-        uint64 messageCount;
-        uint64 proven;
+        uint32 messageCount;
+        uint32 proven;
+        uint64 sets;
     }
 
     /// @dev Work copy of the state for one relay message; written back once.
@@ -37,12 +40,14 @@ contract BtpMessageVerifier is IBMV {
         Progress progress;
         bytes32 sectionHash;
         bytes32 messagesRoot;
-        address set;
         bytes[] messages;
     }
 
     address private immutable _bmc;
     bytes32 private immutable _source;
+    /// Hash and length of what every address of the source starts with.
+    bytes32 private immutable _originHash;
+    uint256 private immutable _originLength;
     uint256 private immutable _networkTypeId;
     uint256 private immutable _networkId;
     uint256 private immutable _sequenceOffset;
@@ -51,7 +56,6 @@ contract BtpMessageVerifier is IBMV {
     bytes32 private _sectionHash;
     /// Root of the current block's messages while some are unproven; stale, and never read, when none is.
     bytes32 private _messagesRoot;
-    address private _set;
 
     /// @param bmc               the message centre, sole caller
     /// @param srcNetworkId      network address of the source, at most 31 bytes; it is inside every signature
@@ -77,14 +81,18 @@ contract BtpMessageVerifier is IBMV {
         }
         _bmc = bmc;
         _source = Text.pack(srcNetworkId);
+        bytes memory origin = bytes(BtpAddress.join(srcNetworkId, ""));
+        _originHash = keccak256(origin);
+        _originLength = origin.length;
         _networkTypeId = networkTypeId;
         _networkId = header.networkId;
         _sequenceOffset = sequenceOffset;
-        _progress =
-            Progress(header.height, header.firstMessageSn, header.messageCount, uint64(nextMessageOffset));
+        _progress = Progress(
+            header.height, header.firstMessageSn, uint32(header.messageCount), uint32(nextMessageOffset), 1
+        );
         _sectionHash = header.sectionHash;
         _messagesRoot = header.messagesRoot;
-        _set = ValidatorSet.store(ValidatorSet.decode(header.nextContext));
+        _store(header, 1);
     }
 
     /// @inheritdoc IBMV
@@ -94,9 +102,7 @@ contract BtpMessageVerifier is IBMV {
         uint256 _seq,
         bytes calldata _msg
     ) external returns (bytes[] memory) {
-        string memory source = Text.unpack(_source);
-        require(msg.sender == _bmc, "11:Unauthorized");
-        require(BtpAddress.isOf(_prev, source), "11:Unauthorized");
+        require(msg.sender == _bmc && _isOfSource(bytes(_prev)), "11:Unauthorized");
         Work memory work;
         work.progress = _progress;
         uint256 next = _sequenceOffset + work.progress.firstMessageSn + work.progress.proven;
@@ -104,7 +110,7 @@ contract BtpMessageVerifier is IBMV {
             Refusal.unknown("InvalidSequence", _seq, next);
         }
         work.sectionHash = _sectionHash;
-        _process(work, Rlpn.open(_msg), bytes.concat(Rlpn.encodeString(source), Rlpn.encodeUint(_networkTypeId)));
+        _process(work, Rlpn.open(_msg));
         _save(work);
         return work.messages;
     }
@@ -149,27 +155,30 @@ contract BtpMessageVerifier is IBMV {
     }
 
     /// @notice The installed set in signing order; zero stands for a validator without a key.
-    function getValidators() external view returns (address[] memory) {
-        return ValidatorSet.load(_set).validators;
+    function getValidators() external view returns (address[] memory validators) {
+        ValidatorSet.Set memory set = _load(_progress.sets);
+        validators = new address[](set.size());
+        for (uint256 i = 0; i < validators.length; i++) {
+            validators[i] = set.validatorAt(i);
+        }
     }
 
     /// @dev Relay message: [[ [type, bytes] ... ]].
-    function _process(Work memory work, Rlpn.Reader memory outer, bytes memory domain) private {
-        Rlpn.Reader memory wrapper = outer.enterList();
-        Rlpn.Reader memory items = wrapper.enterList();
-        uint256 n = items.count();
-        if (n == 0) {
+    function _process(Work memory work, Rlpn.Reader outer) private {
+        Rlpn.Reader wrapper = outer.enterList();
+        Rlpn.Reader items = wrapper.enterList();
+        if (!items.hasMore()) {
             Refusal.unknown("EmptyRelayMessage");
         }
-        for (uint256 i = 0; i < n; i++) {
-            Rlpn.Reader memory item = items.enterList();
+        while (items.hasMore()) {
+            Rlpn.Reader item = items.enterList();
             uint256 kind = item.readUint(type(uint8).max);
-            Rlpn.Reader memory body = item.enterBytes();
+            Rlpn.Reader body = item.enterBytes();
             if (!item.finished()) {
                 Refusal.unknown("MalformedRelayMessage");
             }
             if (kind == BLOCK_UPDATE) {
-                _update(work, body, domain);
+                _update(work, body);
             } else if (kind == MESSAGE_PROOF) {
                 _prove(work, body);
             } else {
@@ -184,31 +193,42 @@ contract BtpMessageVerifier is IBMV {
     }
 
     /// @dev Block update: [header bytes, proof bytes]. Cheap checks first, signatures last, then the change.
-    function _update(Work memory work, Rlpn.Reader memory body, bytes memory domain) private {
-        Rlpn.Reader memory parts = body.enterList();
-        Rlpn.Reader memory headerBytes = parts.enterBytes();
-        Rlpn.Reader memory proofBytes = parts.enterBytes();
+    function _update(Work memory work, Rlpn.Reader body) private {
+        Rlpn.Reader parts = body.enterList();
+        Rlpn.Reader headerBytes = parts.enterBytes();
+        Rlpn.Reader proofBytes = parts.enterBytes();
         body.close(parts);
         if (!body.finished()) {
             Refusal.unknown("MalformedBlockUpdate");
         }
         BtpHeader.Header memory header = BtpHeader.decode(headerBytes);
         _requireSuccessor(work, header);
-        if (work.set == address(0)) {
-            work.set = _set;
-        }
-        ValidatorSet.Set memory set = ValidatorSet.load(work.set);
+        uint64 sets = work.progress.sets;
+        ValidatorSet.Set memory set = _load(sets);
         if (!header.setChanges && header.nextContextHash != set.contextHash) {
             Refusal.unknown("InvalidProofContext:Unannounced");
         }
-        ValidatorSet.requireQuorum(set, header.decision(domain), proofBytes);
+        set.requireQuorum(header.decision(Text.unpack(_source), _networkTypeId), proofBytes);
         if (header.setChanges) {
-            work.set = ValidatorSet.store(ValidatorSet.decode(header.nextContext));
-            _set = work.set;
+            _store(header, ++sets);
         }
         work.sectionHash = header.sectionHash;
         work.messagesRoot = header.messagesRoot;
-        work.progress = Progress(header.height, header.firstMessageSn, header.messageCount, 0);
+        work.progress = Progress(header.height, header.firstMessageSn, uint32(header.messageCount), 0, sets);
+    }
+
+    /// @dev This contract creates nothing but sets, so the n-th set is its n-th creation.
+    function _store(BtpHeader.Header memory header, uint256 n) private {
+        address stored = ValidatorSet.store(ValidatorSet.decode(header.nextContext));
+        assert(stored == ValidatorSet.storedBy(address(this), n));
+    }
+
+    function _load(uint256 n) private view returns (ValidatorSet.Set memory) {
+        return ValidatorSet.load(ValidatorSet.storedBy(address(this), n));
+    }
+
+    function _isOfSource(bytes calldata btpAddress) private view returns (bool) {
+        return btpAddress.length > _originLength && keccak256(btpAddress[:_originLength]) == _originHash;
     }
 
     function _requireSuccessor(Work memory work, BtpHeader.Header memory header) private view {
@@ -231,12 +251,12 @@ contract BtpMessageVerifier is IBMV {
 
     /// @dev Message proof: [left nodes, messages, right nodes]. The left nodes stand for exactly what was proven
     /// before, the right ones for exactly what is left: nothing can be delivered twice or passed over.
-    function _prove(Work memory work, Rlpn.Reader memory body) private view {
+    function _prove(Work memory work, Rlpn.Reader body) private view {
         Progress memory progress = work.progress;
-        Rlpn.Reader memory parts = body.enterList();
-        Rlpn.Reader memory lefts = parts.enterList();
-        Rlpn.Reader memory leaves = parts.enterList();
-        Rlpn.Reader memory rights = parts.enterList();
+        Rlpn.Reader parts = body.enterList();
+        Rlpn.Reader lefts = parts.enterList();
+        Rlpn.Reader leaves = parts.enterList();
+        Rlpn.Reader rights = parts.enterList();
         uint256 n = leaves.count();
         body.close(parts);
         if (!body.finished()) {
@@ -265,18 +285,18 @@ contract BtpMessageVerifier is IBMV {
         if (tree.root() != _messagesRootOf(work)) {
             Refusal.unknown("InvalidMessageProof:Root");
         }
-        progress.proven += uint64(n);
+        progress.proven += uint32(n);
     }
 
-    function _takeLefts(BtpMerkle.Frontier memory tree, Rlpn.Reader memory nodes, uint256 target) private pure {
+    function _takeLefts(BtpMerkle.Frontier memory tree, Rlpn.Reader nodes, uint256 target) private pure {
         uint256 n = nodes.count();
-        Rlpn.Reader memory probe = Rlpn.Reader(nodes.next, nodes.end, nodes.broken);
+        Rlpn.Reader probe = nodes.fork();
         uint256 total = 0;
         for (uint256 i = 0; i < n; i++) {
             (uint256 size,) = _readNode(probe);
             total += size;
         }
-        if (probe.broken) {
+        if (probe.isBroken()) {
             Refusal.unknown("MalformedMessageProof");
         }
         Refusal.unlessNext(total, target);
@@ -286,7 +306,7 @@ contract BtpMessageVerifier is IBMV {
         }
     }
 
-    function _takeRights(BtpMerkle.Frontier memory tree, Rlpn.Reader memory nodes, uint256 total) private pure {
+    function _takeRights(BtpMerkle.Frontier memory tree, Rlpn.Reader nodes, uint256 total) private pure {
         uint256 n = nodes.count();
         for (uint256 i = 0; i < n; i++) {
             (uint256 size, bytes32 hash) = _readNode(nodes);
@@ -308,8 +328,8 @@ contract BtpMessageVerifier is IBMV {
     }
 
     /// @dev Proof node: [count, hash].
-    function _readNode(Rlpn.Reader memory nodes) private pure returns (uint256 size, bytes32 hash) {
-        Rlpn.Reader memory node = nodes.enterList();
+    function _readNode(Rlpn.Reader nodes) private pure returns (uint256 size, bytes32 hash) {
+        Rlpn.Reader node = nodes.enterList();
         size = node.readUint(type(uint32).max);
         hash = node.readHash();
         nodes.close(node);
@@ -332,9 +352,7 @@ contract BtpMessageVerifier is IBMV {
 
     function _save(Work memory work) private {
         _progress = work.progress;
-        if (work.sectionHash != _sectionHash) {
-            _sectionHash = work.sectionHash;
-        }
+        _sectionHash = work.sectionHash;
         if (work.progress.proven != work.progress.messageCount && work.messagesRoot != _messagesRoot) {
             _messagesRoot = work.messagesRoot;
         }

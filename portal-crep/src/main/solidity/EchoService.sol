@@ -102,8 +102,8 @@ contract EchoService is IBSH {
 
     /// @dev Reply: [sn, text]. BTP delivers replies without a serial number, so the payload has it.
     function _settle(string calldata from, bytes calldata reply) private {
-        Rlpn.Reader memory outer = Rlpn.open(reply);
-        Rlpn.Reader memory fields = outer.enterList();
+        Rlpn.Reader outer = Rlpn.open(reply);
+        Rlpn.Reader fields = outer.enterList();
         uint256 sn = fields.readUint(type(uint64).max);
         bytes memory text = fields.readBytes();
         outer.close(fields);

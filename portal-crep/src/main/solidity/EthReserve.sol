@@ -147,8 +147,8 @@ contract EthReserve is IBSH, ReserveOrders {
         busy
     {
         require(keccak256(bytes(_from)) == _dexKey, "11:Unauthorized");
-        Rlpn.Reader memory outer = Rlpn.open(_msg);
-        (Rlpn.Reader memory fields, uint256 tag) = DexMessage.open(outer);
+        Rlpn.Reader outer = Rlpn.open(_msg);
+        (Rlpn.Reader fields, uint256 tag) = DexMessage.open(outer);
         if (_sn == 0) {
             require(tag == DexMessage.ACKNOWLEDGED, MALFORMED);
             uint256 number = DexMessage.readNumber(fields);
@@ -200,7 +200,7 @@ contract EthReserve is IBSH, ReserveOrders {
         emit Acknowledged(number);
     }
 
-    function _takePolicy(Rlpn.Reader memory outer, Rlpn.Reader memory fields) private returns (bytes memory) {
+    function _takePolicy(Rlpn.Reader outer, Rlpn.Reader fields) private returns (bytes memory) {
         (uint256 number, uint256 window, uint256 cap, bool stopped) = DexMessage.readPolicy(fields);
         _close(outer, fields);
         uint256 newest = _take(number, Terms(uint32(window), uint88(cap), stopped));
@@ -208,7 +208,7 @@ contract EthReserve is IBSH, ReserveOrders {
     }
 
     /// @dev All of a message is read before any of it is carried out.
-    function _readOrders(Rlpn.Reader memory outer, Rlpn.Reader memory fields, uint256 tag)
+    function _readOrders(Rlpn.Reader outer, Rlpn.Reader fields, uint256 tag)
         private
         pure
         returns (DexMessage.Order[] memory orders)
@@ -218,12 +218,12 @@ contract EthReserve is IBSH, ReserveOrders {
             orders[0] = DexMessage.readOrder(fields);
         } else {
             require(tag == DexMessage.BATCH, MALFORMED);
-            Rlpn.Reader memory items = fields.enterList();
+            Rlpn.Reader items = fields.enterList();
             uint256 n = items.count();
             require(n != 0 && n <= DexMessage.MAX_BATCH, MALFORMED);
             orders = new DexMessage.Order[](n);
             for (uint256 i = 0; i < n; i++) {
-                Rlpn.Reader memory item = items.enterList();
+                Rlpn.Reader item = items.enterList();
                 orders[i] = DexMessage.readOrder(item);
                 items.close(item);
             }
@@ -257,7 +257,7 @@ contract EthReserve is IBSH, ReserveOrders {
         }
     }
 
-    function _close(Rlpn.Reader memory outer, Rlpn.Reader memory fields) private pure {
+    function _close(Rlpn.Reader outer, Rlpn.Reader fields) private pure {
         outer.close(fields);
         require(outer.finished(), MALFORMED);
     }

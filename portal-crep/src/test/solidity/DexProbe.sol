@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Rlpn} from "../../main/solidity/btp/Rlpn.sol";
+import {RlpnWriter} from "../../main/solidity/btp/RlpnWriter.sol";
 import {DexMessage} from "../../main/solidity/reserve/DexMessage.sol";
 import {HexAddress} from "../../main/solidity/reserve/HexAddress.sol";
 import {SourceText} from "../../main/solidity/reserve/SourceText.sol";
@@ -28,8 +29,8 @@ contract DexProbe {
 
     /// @notice A single order; not sound if the bytes are not the one spelling of one.
     function order(bytes memory payload) external pure returns (bool sound, DexMessage.Order memory read) {
-        Rlpn.Reader memory outer = Rlpn.open(payload);
-        (Rlpn.Reader memory fields, uint256 tag) = DexMessage.open(outer);
+        Rlpn.Reader outer = Rlpn.open(payload);
+        (Rlpn.Reader fields, uint256 tag) = DexMessage.open(outer);
         read = DexMessage.readOrder(fields);
         outer.close(fields);
         sound = tag == DexMessage.ORDER && outer.finished();
@@ -40,14 +41,15 @@ contract DexProbe {
         pure
         returns (bool sound, uint256 number, uint256 window, uint256 cap, bool stopped)
     {
-        Rlpn.Reader memory outer = Rlpn.open(payload);
-        (Rlpn.Reader memory fields, uint256 tag) = DexMessage.open(outer);
+        Rlpn.Reader outer = Rlpn.open(payload);
+        (Rlpn.Reader fields, uint256 tag) = DexMessage.open(outer);
         (number, window, cap, stopped) = DexMessage.readPolicy(fields);
         outer.close(fields);
         sound = tag == DexMessage.POLICY && outer.finished();
     }
 
     function encodeUint(uint256 value) external pure returns (bytes memory) {
-        return DexMessage.encodeUint(value);
+        uint256 end = RlpnWriter.reserve(33);
+        return RlpnWriter.take(RlpnWriter.unsigned(end, value), end, 33);
     }
 }

@@ -164,7 +164,6 @@ contract BmcAdmin is BmcState {
         Link storage link = _links[_key(_link)];
         link.open = true;
         link.verifier = verifier;
-        link.peer = _link;
         link.network = network;
         _routeOf[networkKey] = _key(_link);
         _linkNames.add(_link);
@@ -270,6 +269,12 @@ contract BmcAdmin is BmcState {
             require(values.length == 0 || _routeOf[_key(_dst[i])] != 0, UNREACHABLE);
             for (uint256 j = 0; j < values.length; j++) {
                 require(values[j] <= BtpMessage.MAX_FEE, INVALID_ARGUMENT);
+            }
+            uint256[] storage before = _fees[_key(_dst[i])];
+            if (before.length == 0 && values.length != 0) {
+                _priced++;
+            } else if (before.length != 0 && values.length == 0) {
+                _priced--;
             }
             _fees[_key(_dst[i])] = values;
         }

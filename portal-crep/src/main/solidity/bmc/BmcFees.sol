@@ -101,6 +101,9 @@ abstract contract BmcFees is IBMC, BmcState {
     }
 
     function _price(string memory to, bool response) private view returns (uint256[] memory values, uint256 sum) {
+        if (_priced == 0) {
+            return (values, 0);
+        }
         uint256[] storage table = _fees[_key(to)];
         values = new uint256[](response ? table.length : table.length / 2);
         for (uint256 i = 0; i < values.length; i++) {

@@ -7,10 +7,12 @@ import {BtpMessage} from "../btp/BtpMessage.sol";
 import {Rlpn} from "../btp/Rlpn.sol";
 import {Text} from "../btp/Text.sol";
 import {BmcFees} from "./BmcFees.sol";
+import {Pending} from "./Pending.sol";
 
 /// @title The sending half of the message centre: requests, answers, errors, claims.
 abstract contract BmcOutbox is BmcFees {
     using BtpMessage for BtpMessage.Message;
+    using Pending for Pending.Book;
 
     /// Longest payload of a service: every hop to come must be able to carry the message.
     uint256 internal constant MAX_PAYLOAD = 8_192;
@@ -45,8 +47,22 @@ abstract contract BmcOutbox is BmcFees {
         _accountTail = tail;
     }
 
-    function getBtpAddress() public view returns (string memory) {
-        return BtpAddress.join(_network(), string(abi.encodePacked(_accountHead, bytes10(_accountTail))));
+    /// @dev Each word goes over the end of the one before it.
+    function getBtpAddress() public view returns (string memory address_) {
+        string memory network = _network();
+        (bytes32 head, bytes32 tail) = (_accountHead, _accountTail);
+        assembly ("memory-safe") {
+            let length := mload(network)
+            address_ := mload(64)
+            mstore(address_, add(length, 49))
+            mstore(add(address_, 32), "btp://")
+            mstore(add(address_, 38), mload(add(network, 32)))
+            let to := add(add(address_, 38), length)
+            mstore(to, "/")
+            mstore(add(to, 1), head)
+            mstore(add(to, 33), tail)
+            mstore(64, and(add(to, 96), not(31)))
+        }
     }
 
     function getNetworkAddress() external view returns (string memory) {
@@ -109,12 +125,13 @@ abstract contract BmcOutbox is BmcFees {
             sn = nsn;
         }
         if (sn != 0) {
-            _pending[nsn] = Pending(uint64(sn), _tag(_key(svc)), _tag(_key(to)), _tag(linkKey));
+            bytes32 service = _key(svc);
+            _pending.add(nsn, sn, Pending.tag(service, _key(to)), Pending.tag(service, linkKey));
         }
         BtpMessage.Message memory message = BtpMessage.Message(
             _network(), to, svc, int256(sn), payload, int256(uint256(nsn)), true, _network(), fees
         );
-        _send(link, message, "SEND");
+        _send(linkKey, link, message, "SEND");
         return message.nsn;
     }
 
@@ -126,8 +143,8 @@ abstract contract BmcOutbox is BmcFees {
         bytes32 key = _requestKey(to, svc, sn);
         Response memory response = _responses[key];
         require(response.nsn != 0, "10:NotExistsResponse");
-        delete _responses[key];
-        (, Link storage link) = _linkTo(to);
+        FeeList memory fees = _forget(key, response);
+        (bytes32 linkKey, Link storage link) = _linkTo(to);
         BtpMessage.Message memory message = BtpMessage.Message(
             _network(),
             to,
@@ -136,26 +153,39 @@ abstract contract BmcOutbox is BmcFees {
             payload,
             -int256(uint256(response.nsn)),
             response.hasFee,
-            response.feeValues.length == 0 ? to : response.feeNetwork,
-            response.feeValues
+            response.feesLeft ? fees.network : to,
+            fees.values
         );
-        _send(link, message, "REPLY");
+        _send(linkKey, link, message, "REPLY");
         return message.nsn;
     }
 
     /// @dev Notes that a request waits for its answer, with the fees of the way back.
     function _expectAnswer(BtpMessage.Message memory m, bytes32 key) internal {
-        Response storage response = _responses[key];
-        response.nsn = uint64(uint256(m.nsn));
-        response.hasFee = m.hasFee;
-        if (m.feeValues.length != 0) {
-            response.feeNetwork = m.feeNetwork;
-            response.feeValues = m.feeValues;
+        bool feesLeft = m.feeValues.length != 0;
+        _responses[key] = Response(uint64(uint256(m.nsn)), m.hasFee, feesLeft);
+        if (feesLeft) {
+            _feesLeft[key] = FeeList(m.feeNetwork, m.feeValues);
+        }
+    }
+
+    /// @dev The request waits no more.
+    function _forget(bytes32 key, Response memory response) internal returns (FeeList memory fees) {
+        delete _responses[key];
+        if (response.feesLeft) {
+            fees = _feesLeft[key];
+            delete _feesLeft[key];
         }
     }
 
     /// @dev Sends an error back over the link the request came from.
-    function _sendError(Link storage link, BtpMessage.Message memory m, uint256 code, string memory reason) internal {
+    function _sendError(
+        bytes32 linkKey,
+        Link storage link,
+        BtpMessage.Message memory m,
+        uint256 code,
+        string memory reason
+    ) internal {
         _turnFees(m);
         BtpMessage.Message memory message = BtpMessage.Message(
             _network(),
@@ -168,12 +198,18 @@ abstract contract BmcOutbox is BmcFees {
             m.feeNetwork,
             m.feeValues
         );
-        _send(link, message, "ERROR");
+        _send(linkKey, link, message, "ERROR");
     }
 
-    function _send(Link storage link, BtpMessage.Message memory message, string memory kind) internal {
-        uint64 seq = ++link.txSeq;
-        emit Message(link.peer, seq, message.encode());
+    /// @dev The event's first topic is the hash of the peer's address, which is the link's key: written by hand it
+    /// does not have to be read from storage.
+    function _send(bytes32 linkKey, Link storage link, BtpMessage.Message memory message, string memory kind) internal {
+        uint256 seq = ++link.txSeq;
+        bytes memory data = abi.encode(message.encode());
+        bytes32 selector = Message.selector;
+        assembly ("memory-safe") {
+            log3(add(data, 32), mload(data), selector, linkKey, seq)
+        }
         _track(message, link.network, kind);
     }
 
@@ -198,10 +234,6 @@ abstract contract BmcOutbox is BmcFees {
 
     function _requestKey(string memory src, string memory svc, int256 sn) internal pure returns (bytes32) {
         return keccak256(abi.encode(_key(src), _key(svc), sn));
-    }
-
-    function _tag(bytes32 key) internal pure returns (uint64) {
-        return uint64(uint256(key));
     }
 
     /// @dev Body of a control message: [type, body].

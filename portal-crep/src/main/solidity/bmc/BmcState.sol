@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {BtpAddress} from "../btp/BtpAddress.sol";
 import {Text} from "../btp/Text.sol";
 import {Names} from "./Names.sol";
+import {Pending} from "./Pending.sol";
 
 /// @title Storage of the message centre, shared by its two halves.
 /// @notice Bmc handles messages; BmcAdmin, whose code Bmc runs as its own, holds what only the owner may do and
@@ -18,8 +19,7 @@ abstract contract BmcState {
     /// @param drops    messages the owner has ordered to be dropped and that have not come yet
     /// @param open     false once removed
     /// @param feePool  fees taken in for messages over this link and not paid out: no peer can claim more
-    /// @param peer     BTP address of the peer
-    /// @param network  its network address
+    /// @param network  network address of the peer
     struct Link {
         uint64 rxSeq;
         uint64 txSeq;
@@ -29,7 +29,6 @@ abstract contract BmcState {
         bool open;
         address verifier;
         uint256 feePool;
-        string peer;
         string network;
     }
 
@@ -40,29 +39,19 @@ abstract contract BmcState {
         uint64 gasLimit;
     }
 
-    /// @dev A request of ours that waits for its answer. The tags are shortened hashes of names that only the owner
-    /// registers, so nobody can choose one that collides.
-    /// @param sn   serial number the service gave
-    /// @param svc  tag of the service
-    /// @param dst  tag of the network it was sent to
-    /// @param link tag of the link it was sent over
-    struct Pending {
-        uint64 sn;
-        uint64 svc;
-        uint64 dst;
-        uint64 link;
-    }
-
     /// @dev A request from elsewhere that waits for our answer.
-    /// @param nsn        of the request
-    /// @param hasFee     whether the request carried a fee list
-    /// @param feeNetwork set only if fees are left
-    /// @param feeValues  fees left for the way back
+    /// @param nsn      of the request
+    /// @param hasFee   whether the request carried a fee list
+    /// @param feesLeft whether fees are left for the way back; they are then kept beside it
     struct Response {
         uint64 nsn;
         bool hasFee;
-        string feeNetwork;
-        uint256[] feeValues;
+        bool feesLeft;
+    }
+
+    struct FeeList {
+        string network;
+        uint256[] values;
     }
 
     struct Claim {
@@ -87,6 +76,8 @@ abstract contract BmcState {
     address internal _feeHandler;
     uint64 internal _networkSn;
     bool internal _maintenance;
+    /// Destinations that have a price. While there is none nothing is looked up.
+    uint16 internal _priced;
 
     mapping(bytes32 serviceKey => Handler) internal _handlers;
     mapping(bytes32 networkKey => address) internal _verifiers;
@@ -105,8 +96,9 @@ abstract contract BmcState {
     Names.Set internal _routeNames;
 
     mapping(bytes32 networkKey => mapping(address => uint256)) internal _rewards;
-    mapping(uint256 nsn => Pending) internal _pending;
+    Pending.Book internal _pending;
     mapping(bytes32 requestKey => Response) internal _responses;
+    mapping(bytes32 requestKey => FeeList) internal _feesLeft;
     mapping(uint256 nsn => Claim) internal _claims;
 
     constructor(string memory network) {

@@ -34,20 +34,6 @@ library BtpAddress {
         return isNetwork(found) ? found : "";
     }
 
-    /// @notice True if the address is of an account, not empty, of that network.
-    function isOf(string memory btpAddress, string memory network_) internal pure returns (bool) {
-        bytes memory start = bytes(join(network_, ""));
-        uint256 length = start.length;
-        if (bytes(btpAddress).length <= length) {
-            return false;
-        }
-        bytes32 found;
-        assembly ("memory-safe") {
-            found := keccak256(add(btpAddress, 32), length)
-        }
-        return found == keccak256(start);
-    }
-
     /// @notice True for `<nid>.<system>`, both parts not empty.
     function isNetwork(string memory address_) internal pure returns (bool) {
         bytes memory text = bytes(address_);

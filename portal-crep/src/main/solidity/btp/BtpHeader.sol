@@ -4,15 +4,19 @@ pragma solidity 0.8.37;
 import {BtpMerkle} from "./BtpMerkle.sol";
 import {Refusal} from "./Refusal.sol";
 import {Rlpn} from "./Rlpn.sol";
+import {RlpnWriter} from "./RlpnWriter.sol";
 
 /// @title BTP block header, and the decision its validators sign.
 library BtpHeader {
     using Rlpn for Rlpn.Reader;
+    using RlpnWriter for uint256;
 
     /// Heights, serial numbers and counts fit a signed 64-bit integer on every chain that makes BTP blocks.
     uint256 internal constant MAX_NUMBER = uint64(type(int64).max);
     /// Deeper than any tree of networks of one type.
     uint256 private constant MAX_PATH = 32;
+    /// What a decision takes beside the source's name, height and round: prefixes, the id, a hash.
+    uint256 private constant DECISION_SIZE = 64;
     uint256 private constant LEFT = 0;
     uint256 private constant RIGHT = 1;
 
@@ -23,7 +27,8 @@ library BtpHeader {
     /// @param messagesRoot    zero if and only if `messageCount` is
     /// @param nextContext     proof context of the next set; empty if and only if `setChanges` is false
     /// @param sectionHash     hash of this block's network section
-    /// @param heightAndRound  their encodings, as they stand in the signed decision
+    /// @param roundStart      memory address of height and round as they stand in the header, and in the decision
+    /// @param roundEnd        address behind them
     /// @param typeSectionHash hash of [next proof context hash, root over the networks]
     struct Header {
         uint64 height;
@@ -36,23 +41,24 @@ library BtpHeader {
         bytes32 messagesRoot;
         bytes nextContext;
         bytes32 sectionHash;
-        bytes heightAndRound;
+        uint256 roundStart;
+        uint256 roundEnd;
         bytes32 typeSectionHash;
     }
 
     /// @dev The encodings hashed below are taken from the header as they stand: it was decoded strictly, so
     /// they are what an encoder would write.
-    function decode(Rlpn.Reader memory outer) internal pure returns (Header memory header) {
-        Rlpn.Reader memory fields = outer.enterList();
-        uint256 from = fields.next;
+    function decode(Rlpn.Reader outer) internal pure returns (Header memory header) {
+        Rlpn.Reader fields = outer.enterList();
+        header.roundStart = fields.position();
         header.height = uint64(fields.readUint(MAX_NUMBER));
         fields.readUint(MAX_NUMBER);
-        header.heightAndRound = _copy(from, fields.next);
+        header.roundEnd = fields.position();
         header.nextContextHash = fields.readHash();
-        Rlpn.Reader memory path = fields.enterList();
-        from = fields.next;
+        Rlpn.Reader path = fields.enterList();
+        uint256 from = fields.position();
         _readSection(fields, header);
-        header.sectionHash = keccak256(Rlpn.encodeList(_copy(from, fields.next)));
+        header.sectionHash = _hashOfList(from, fields.position());
         if (!fields.skipNull()) {
             header.nextContext = fields.readBytes();
             if (header.nextContext.length == 0) {
@@ -69,16 +75,23 @@ library BtpHeader {
     }
 
     /// @notice What the validators sign.
-    /// @param domain encodings of source network and network type id
-    function decision(Header memory header, bytes memory domain) internal pure returns (bytes32) {
-        return keccak256(
-            Rlpn.encodeList(
-                bytes.concat(domain, header.heightAndRound, abi.encodePacked(uint8(0xa0), header.typeSectionHash))
-            )
-        );
+    /// @param source        network address of the source
+    /// @param networkTypeId id of the network type there
+    function decision(Header memory header, string memory source, uint256 networkTypeId)
+        internal
+        pure
+        returns (bytes32 hash)
+    {
+        uint256 round = header.roundEnd - header.roundStart;
+        uint256 end = RlpnWriter.reserve(DECISION_SIZE + bytes(source).length + round);
+        uint256 head = end.hash(header.typeSectionHash).copy(header.roundStart, round);
+        head = head.signed(int256(networkTypeId)).text(bytes(source)).prefix(end, RlpnWriter.LIST);
+        assembly ("memory-safe") {
+            hash := keccak256(head, sub(end, head))
+        }
     }
 
-    function _readSection(Rlpn.Reader memory fields, Header memory header) private pure {
+    function _readSection(Rlpn.Reader fields, Header memory header) private pure {
         header.networkId = uint64(fields.readUint(MAX_NUMBER));
         uint256 update = fields.readUint(MAX_NUMBER);
         header.firstMessageSn = uint64(update >> 1);
@@ -109,12 +122,12 @@ library BtpHeader {
     }
 
     /// @dev Climbs from the section to the root over all networks; a null on the right is a promoted node.
-    function _root(Rlpn.Reader memory path, bytes32 node) private pure returns (bytes32) {
+    function _root(Rlpn.Reader path, bytes32 node) private pure returns (bytes32) {
         if (path.count() > MAX_PATH) {
             path.fail();
         }
-        while (!path.broken && path.next < path.end) {
-            Rlpn.Reader memory step = path.enterList();
+        while (path.hasMore()) {
+            Rlpn.Reader step = path.enterList();
             uint256 side = step.readUint(RIGHT);
             if (side == LEFT || !step.skipNull()) {
                 bytes32 sibling = step.readHash();
@@ -125,10 +138,13 @@ library BtpHeader {
         return node;
     }
 
-    function _copy(uint256 from, uint256 to) private pure returns (bytes memory part) {
-        part = new bytes(to > from ? to - from : 0);
+    /// @dev The hash of a list of the items that stand there; meaningless if reading them broke.
+    function _hashOfList(uint256 from, uint256 to) private pure returns (bytes32 hash) {
+        uint256 size = to > from ? to - from : 0;
+        uint256 end = RlpnWriter.reserve(RlpnWriter.MAX_PREFIX + size);
+        uint256 head = end.copy(from, size).prefix(end, RlpnWriter.LIST);
         assembly ("memory-safe") {
-            mcopy(add(part, 32), from, mload(part))
+            hash := keccak256(head, sub(end, head))
         }
     }
 }

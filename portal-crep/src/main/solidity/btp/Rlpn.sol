@@ -3,153 +3,183 @@ pragma solidity 0.8.37;
 
 /// @title RLPn: RLP with a null (F8 00) and signed integers, the encoding of everything in BTP 2.0.
 /// @notice The reader accepts one spelling of each value. It never reverts: the first fault makes the reader
-/// `broken` for good and every later read returns zero, so that a caller decides once, at the end, whether
+/// broken for good and every later read returns zero, so that a caller decides once, at the end, whether
 /// the bytes are refused (verifier) or dropped (message centre).
+/// @dev Every relay pays for each item that is read here, so the steps are written out: the compiler's own code
+/// for them costs five times as much.
 library Rlpn {
-    /// @param next   memory address of the next unread byte
-    /// @param end    memory address after the last byte
-    /// @param broken true once anything was malformed
-    struct Reader {
-        uint256 next;
-        uint256 end;
-        bool broken;
-    }
+    /// A memory address of two words: the address of the next unread byte, and that after the last one. Broken is
+    /// the only state in which the first is above the second.
+    type Reader is uint256;
 
     /// Longest length-of-length accepted; no relay message comes near 4 GiB.
     uint256 private constant MAX_LENGTH_BYTES = 4;
     uint256 private constant LONGEST_SHORT = 55;
-    uint16 private constant NULL = 0xf800;
+    uint256 private constant NULL = 0xf800;
 
-    function open(bytes memory encoded) internal pure returns (Reader memory reader) {
+    function open(bytes memory encoded) internal pure returns (Reader) {
+        uint256 start;
         assembly ("memory-safe") {
-            let start := add(encoded, 32)
-            mstore(reader, start)
-            mstore(add(reader, 32), add(start, mload(encoded)))
+            start := add(encoded, 32)
+        }
+        return _reader(start, start + encoded.length);
+    }
+
+    /// @notice Memory address of the next unread byte.
+    function position(Reader reader) internal pure returns (uint256 next) {
+        assembly ("memory-safe") {
+            next := mload(reader)
         }
     }
 
-    /// @return true if everything was read and nothing was malformed
-    function finished(Reader memory reader) internal pure returns (bool) {
-        return !reader.broken && reader.next == reader.end;
+    /// @notice A second reader of what is left, which leaves the first one alone.
+    function fork(Reader reader) internal pure returns (Reader) {
+        (uint256 next, uint256 end) = _state(reader);
+        return _reader(next, end);
+    }
+
+    /// @notice True if everything was read and nothing was malformed.
+    function finished(Reader reader) internal pure returns (bool) {
+        (uint256 next, uint256 end) = _state(reader);
+        return next == end;
+    }
+
+    function isBroken(Reader reader) internal pure returns (bool) {
+        (uint256 next, uint256 end) = _state(reader);
+        return next > end;
+    }
+
+    /// @notice True if nothing was malformed and something is left.
+    function hasMore(Reader reader) internal pure returns (bool) {
+        (uint256 next, uint256 end) = _state(reader);
+        return next < end;
     }
 
     /// @notice Closes a nested reader: its faults and its unread bytes break the outer one.
-    function close(Reader memory outer, Reader memory inner) internal pure {
+    function close(Reader outer, Reader inner) internal pure {
         if (!finished(inner)) {
-            outer.broken = true;
+            fail(outer);
         }
     }
 
-    function fail(Reader memory reader) internal pure {
-        reader.broken = true;
+    function fail(Reader reader) internal pure {
+        assembly ("memory-safe") {
+            mstore(reader, 1)
+            mstore(add(reader, 32), 0)
+        }
     }
 
     /// @notice Consumes a null if one comes next.
-    function skipNull(Reader memory reader) internal pure returns (bool found) {
-        uint256 start = reader.next;
-        uint256 word;
+    function skipNull(Reader reader) internal pure returns (bool found) {
         assembly ("memory-safe") {
-            word := mload(start)
+            let next := mload(reader)
+            let after_ := add(next, 2)
+            found := and(eq(shr(240, mload(next)), NULL), iszero(gt(after_, mload(add(reader, 32)))))
+            if found { mstore(reader, after_) }
         }
-        unchecked {
-            if (word >> 240 != NULL || reader.end < start + 2 || reader.broken) {
-                return false;
-            }
-            reader.next = start + 2;
-        }
-        return true;
     }
 
-    function enterList(Reader memory reader) internal pure returns (Reader memory inner) {
+    function enterList(Reader reader) internal pure returns (Reader) {
         (bool list, uint256 start, uint256 length) = _next(reader);
         if (!list) {
-            reader.broken = true;
-            return Reader(0, 0, true);
+            fail(reader);
+            return _reader(1, 0);
         }
-        return Reader(start, start + length, reader.broken);
+        unchecked {
+            return _reader(start, start + length);
+        }
     }
 
     /// @notice Number of items left in a list, without consuming them.
-    function count(Reader memory reader) internal pure returns (uint256 items) {
-        Reader memory probe = Reader(reader.next, reader.end, reader.broken);
-        while (!probe.broken && probe.next < probe.end) {
-            if (!skipNull(probe)) {
-                _next(probe);
-            }
-            unchecked {
+    function count(Reader reader) internal pure returns (uint256 items) {
+        (uint256 next, uint256 end) = _state(reader);
+        unchecked {
+            while (next < end) {
+                uint256 word;
+                assembly ("memory-safe") {
+                    word := shr(240, mload(next))
+                }
+                if (word == NULL && next + 2 <= end) {
+                    next += 2;
+                } else {
+                    (, uint256 start, uint256 length) = _scan(next, end);
+                    if (start == 0) {
+                        fail(reader);
+                        return 0;
+                    }
+                    next = start + length;
+                }
                 items++;
             }
         }
-        if (probe.broken) {
-            reader.broken = true;
-            return 0;
-        }
     }
 
-    /// @return start  memory address of a byte string's content
+    /// @return start  memory address of a byte string's content; 0 if there is none
     /// @return length its length
-    function region(Reader memory reader) internal pure returns (uint256 start, uint256 length) {
+    function region(Reader reader) internal pure returns (uint256 start, uint256 length) {
         bool list;
         (list, start, length) = _next(reader);
         if (list) {
-            reader.broken = true;
+            fail(reader);
             return (0, 0);
         }
     }
 
     /// @notice A nested encoding inside a byte string.
-    function enterBytes(Reader memory reader) internal pure returns (Reader memory inner) {
+    function enterBytes(Reader reader) internal pure returns (Reader) {
         (uint256 start, uint256 length) = region(reader);
-        return Reader(start, start + length, reader.broken);
+        unchecked {
+            return start == 0 ? _reader(1, 0) : _reader(start, start + length);
+        }
     }
 
-    function readBytes(Reader memory reader) internal pure returns (bytes memory content) {
+    function readBytes(Reader reader) internal pure returns (bytes memory content) {
         (uint256 start, uint256 length) = region(reader);
-        content = new bytes(length);
         assembly ("memory-safe") {
-            mcopy(add(content, 32), start, length)
+            content := mload(64)
+            mstore(content, length)
+            let to := add(content, 32)
+            mcopy(to, start, length)
+            let end := add(to, length)
+            mstore(end, 0)
+            mstore(64, and(add(end, 31), not(31)))
         }
     }
 
     /// @notice A 32-byte hash; zero is never one.
-    function readHash(Reader memory reader) internal pure returns (bytes32 hash) {
+    function readHash(Reader reader) internal pure returns (bytes32 hash) {
         (uint256 start, uint256 length) = region(reader);
-        if (length != 32) {
-            reader.broken = true;
-            return 0;
-        }
-        assembly ("memory-safe") {
-            hash := mload(start)
+        if (length == 32) {
+            assembly ("memory-safe") {
+                hash := mload(start)
+            }
         }
         if (hash == 0) {
-            reader.broken = true;
+            fail(reader);
         }
     }
 
     /// @notice A shortest two's complement integer.
-    function readInt(Reader memory reader) internal pure returns (int256 value) {
+    function readInt(Reader reader) internal pure returns (int256 value) {
         (uint256 start, uint256 length) = region(reader);
-        if (length == 0 || length > 32) {
-            reader.broken = true;
-            return 0;
-        }
-        uint256 word;
+        bool sound;
         assembly ("memory-safe") {
-            word := mload(start)
-            value := sar(sub(256, shl(3, length)), word)
+            let word := mload(start)
+            let signs := shr(247, word)
+            let needless := and(gt(length, 1), or(iszero(signs), eq(signs, 0x1ff)))
+            sound := and(lt(sub(length, 1), 32), iszero(needless))
+            value := mul(sound, sar(sub(256, shl(3, length)), word))
         }
-        uint256 signs = word >> 247;
-        if (length > 1 && (signs == 0 || signs == 0x1ff)) {
-            reader.broken = true;
-            return 0;
+        if (!sound) {
+            fail(reader);
         }
     }
 
     /// @notice An integer in [0, max].
-    function readUint(Reader memory reader, uint256 max) internal pure returns (uint256) {
+    function readUint(Reader reader, uint256 max) internal pure returns (uint256) {
         int256 value = readInt(reader);
         if (value < 0 || uint256(value) > max) {
-            reader.broken = true;
+            fail(reader);
             return 0;
         }
         return uint256(value);
@@ -207,40 +237,68 @@ library Rlpn {
         return abi.encodePacked(uint8(base + 58), uint24(length));
     }
 
-    /// @dev Consumes one item that is not null; bounds are checked before anything is read from the content.
-    /// Memory addresses and lengths of at most four bytes cannot overflow 256 bits, hence unchecked.
-    function _next(Reader memory reader) private pure returns (bool list, uint256 start, uint256 length) {
-        unchecked {
-            uint256 end = reader.end;
-            start = reader.next;
-            bool sound = !reader.broken && start < end;
-            uint256 word;
-            assembly ("memory-safe") {
-                word := mload(start)
-            }
-            uint256 first = word >> 248;
-            if (first < 0x80) {
-                length = 1;
-            } else {
-                list = first >= 0xc0;
-                uint256 form = first - (list ? 0xc0 : 0x80);
-                uint256 second = (word << 8) >> 248;
-                if (form <= LONGEST_SHORT) {
-                    start += 1;
-                    length = form;
-                    sound = sound && (list || length != 1 || second >= 0x80);
-                } else {
-                    uint256 width = form - LONGEST_SHORT;
-                    start += 1 + width;
-                    length = (word << 8) >> (256 - 8 * width);
-                    sound = sound && width <= MAX_LENGTH_BYTES && length > LONGEST_SHORT && second != 0;
+    function _reader(uint256 next, uint256 end) private pure returns (Reader reader) {
+        assembly ("memory-safe") {
+            reader := mload(64)
+            mstore(64, add(reader, 64))
+            mstore(reader, next)
+            mstore(add(reader, 32), end)
+        }
+    }
+
+    function _state(Reader reader) private pure returns (uint256 next, uint256 end) {
+        assembly ("memory-safe") {
+            next := mload(reader)
+            end := mload(add(reader, 32))
+        }
+    }
+
+    /// @dev Consumes one item that is not null, or breaks the reader.
+    function _next(Reader reader) private pure returns (bool list, uint256 start, uint256 length) {
+        (uint256 next, uint256 end) = _state(reader);
+        (list, start, length) = _scan(next, end);
+        if (start == 0) {
+            fail(reader);
+            return (false, 0, 0);
+        }
+        assembly ("memory-safe") {
+            mstore(reader, add(start, length))
+        }
+    }
+
+    /// @dev The item at a memory address; its start is 0 if there is none or it is not in its one spelling. Bounds
+    /// are checked before anything is read from the content. An item ends behind its first byte in every form, so
+    /// one comparison with the end finds nothing left, a broken reader and a length too large. Addresses and
+    /// lengths of at most eight bytes cannot overflow a word.
+    function _scan(uint256 next, uint256 end) private pure returns (bool list, uint256 start, uint256 length) {
+        assembly ("memory-safe") {
+            let word := mload(next)
+            let first := byte(0, word)
+            let faulty := 0
+            start := next
+            length := 1
+            if gt(first, 0x7f) {
+                list := gt(first, 0xbf)
+                length := and(first, 0x3f)
+                start := add(next, 1)
+                // A byte that is its own encoding.
+                faulty := and(eq(first, 0x81), lt(byte(1, word), 0x80))
+                if gt(length, LONGEST_SHORT) {
+                    let width := sub(length, LONGEST_SHORT)
+                    start := add(start, width)
+                    length := shr(sub(256, shl(3, width)), shl(8, word))
+                    faulty :=
+                        or(
+                            or(gt(width, MAX_LENGTH_BYTES), lt(length, add(LONGEST_SHORT, 1))),
+                            iszero(byte(1, word))
+                        )
                 }
             }
-            if (!sound || start > end || length > end - start) {
-                reader.broken = true;
-                return (false, 0, 0);
+            if or(faulty, gt(add(start, length), end)) {
+                list := 0
+                start := 0
+                length := 0
             }
-            reader.next = start + length;
         }
     }
 }

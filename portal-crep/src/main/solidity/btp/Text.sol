@@ -6,6 +6,7 @@ library Text {
     uint256 internal constant MAX_PACKED = 31;
 
     bytes16 private constant DIGITS = "0123456789abcdef";
+    uint256 private constant ONES = 0x0101010101010101010101010101010101010101010101010101010101010101;
 
     function ofUint(uint256 value) internal pure returns (string memory) {
         uint256 digits = 1;
@@ -46,24 +47,29 @@ library Text {
     }
 
     /// @notice Printable ASCII only: what we write into messages must be valid text for every reader.
-    function isPlain(bytes memory text) internal pure returns (bool) {
-        uint256 end;
-        uint256 next;
+    /// @dev A word at a time. A byte below 0x80 plus one has its high bit set if it was 0x7f; one with its high bit
+    /// set, less 0x21, has lost it if it was below. Neither carries into the next byte.
+    function isPlain(bytes memory text) internal pure returns (bool plainSoFar) {
         assembly ("memory-safe") {
-            next := add(text, 32)
-            end := add(next, mload(text))
-        }
-        while (next < end) {
-            uint256 character;
-            assembly ("memory-safe") {
-                character := byte(0, mload(next))
-                next := add(next, 1)
+            plainSoFar := 1
+            let next := add(text, 32)
+            let end := add(next, mload(text))
+            for {} lt(next, end) { next := add(next, 32) } {
+                let word := mload(next)
+                let left := sub(end, next)
+                if lt(left, 32) {
+                    // Any plain character in place of what is behind the text.
+                    let rest := shr(shl(3, left), not(0))
+                    word := or(and(word, not(rest)), and(mul(ONES, 0x61), rest))
+                }
+                let high := mul(ONES, 0x80)
+                let low := and(sub(or(word, high), mul(ONES, 0x21)), high)
+                if or(and(or(word, add(word, ONES)), high), xor(low, high)) {
+                    plainSoFar := 0
+                    break
+                }
             }
-            if (character < 0x21 || character > 0x7e) {
-                return false;
-            }
         }
-        return true;
     }
 
     /// @notice Replaces in place what is neither printable nor a space.
@@ -85,8 +91,10 @@ library Text {
     }
 
     function unpack(bytes32 word) internal pure returns (string memory text) {
-        text = new string(uint256(word) & 0xff);
         assembly ("memory-safe") {
+            text := mload(64)
+            mstore(64, add(text, 64))
+            mstore(text, and(word, 0xff))
             mstore(add(text, 32), and(word, not(0xff)))
         }
     }

@@ -2,12 +2,14 @@
 pragma solidity 0.8.37;
 
 import {Rlpn} from "../btp/Rlpn.sol";
+import {RlpnWriter} from "../btp/RlpnWriter.sol";
 import {HexAddress} from "./HexAddress.sol";
 
 /// @title What a vault and the exchange say to each other: lists in canonical RLP, integers unsigned.
 /// @notice docs/spec/dex.md has the formats. As with Rlpn, reading never reverts; the caller asks at the end.
 library DexMessage {
     using Rlpn for Rlpn.Reader;
+    using RlpnWriter for uint256;
 
     uint256 internal constant DEPOSIT = 1;
     uint256 internal constant REQUEST = 2;
@@ -31,11 +33,10 @@ library DexMessage {
     uint256 private constant MAX_AMOUNT = type(uint88).max;
     uint256 private constant MAX_WINDOW = type(uint32).max;
     uint256 private constant MAX_WIRE_AMOUNT = type(uint128).max;
-    /// Prefix of a list of up to 55 bytes, less their number.
-    uint256 private constant SHORT_LIST = 0xc0;
-    /// Prefix of a string of HexAddress.LENGTH bytes.
-    bytes1 private constant ADDRESS_PREFIX = 0xaa;
-    bytes private constant NATIVE_COIN = "0x0000000000000000000000000000000000000000";
+    /// What a message takes beside bytes and outcomes: two addresses, two numbers, prefixes.
+    uint256 private constant FIXED_SIZE = 192;
+    /// A list of a number of 40 bits and an octet.
+    uint256 private constant OUTCOME_SIZE = 8;
 
     /// @param number    of this vault's orders, from 1
     /// @param kind      PAYOUT or REFUND
@@ -50,96 +51,72 @@ library DexMessage {
         string source;
     }
 
-    function encodeDeposit(uint256 number, uint256 amount, address owner, bytes calldata order)
+    function encodeDeposit(uint256 number, uint256 amount, address owner, bytes memory order)
         internal
         pure
         returns (bytes memory)
     {
-        return Rlpn.encodeList(
-            bytes.concat(
-                bytes1(uint8(DEPOSIT)),
-                encodeUint(number),
-                ADDRESS_PREFIX,
-                NATIVE_COIN,
-                encodeUint(amount),
-                ADDRESS_PREFIX,
-                HexAddress.write(owner),
-                Rlpn.encodeBytes(order)
-            )
-        );
+        uint256 size = FIXED_SIZE + order.length;
+        uint256 end = RlpnWriter.reserve(size);
+        uint256 head = _address(end.text(order), owner).unsigned(amount);
+        return _address(head, address(0)).unsigned(number).octet(DEPOSIT).prefix(end, RlpnWriter.LIST).take(end, size);
     }
 
-    function encodeRequest(uint256 number, address owner, bytes calldata request)
+    function encodeRequest(uint256 number, address owner, bytes memory request)
         internal
         pure
         returns (bytes memory)
     {
-        return Rlpn.encodeList(
-            bytes.concat(
-                bytes1(uint8(REQUEST)),
-                encodeUint(number),
-                ADDRESS_PREFIX,
-                HexAddress.write(owner),
-                Rlpn.encodeBytes(request)
-            )
-        );
+        uint256 size = FIXED_SIZE + request.length;
+        uint256 end = RlpnWriter.reserve(size);
+        uint256 head = _address(end.text(request), owner).unsigned(number);
+        return head.octet(REQUEST).prefix(end, RlpnWriter.LIST).take(end, size);
     }
 
     /// @notice A message of a tag and a number: acknowledged, claimed, adopted.
     function encodeNumber(uint256 tag, uint256 number) internal pure returns (bytes memory) {
-        return Rlpn.encodeList(bytes.concat(bytes1(uint8(tag)), encodeUint(number)));
+        uint256 end = RlpnWriter.reserve(FIXED_SIZE);
+        return end.unsigned(number).octet(tag).prefix(end, RlpnWriter.LIST).take(end, FIXED_SIZE);
     }
 
-    /// @param outcomes as encodeOutcome wrote them, one after the other
-    function encodeSettled(bytes memory outcomes) internal pure returns (bytes memory) {
-        return Rlpn.encodeList(bytes.concat(bytes1(uint8(SETTLED)), Rlpn.encodeList(outcomes)));
-    }
-
-    function encodeOutcome(uint256 number, uint256 outcome) internal pure returns (bytes memory) {
-        bytes memory digits = encodeUint(number);
-        return bytes.concat(bytes1(uint8(SHORT_LIST + digits.length + 1)), digits, bytes1(uint8(outcome)));
-    }
-
-    function encodeUint(uint256 value) internal pure returns (bytes memory encoded) {
-        if (value < 0x80) {
-            return abi.encodePacked(value == 0 ? bytes1(0x80) : bytes1(uint8(value)));
+    /// @param orders   as they came
+    /// @param outcomes of each, below 128
+    function encodeSettled(Order[] memory orders, uint256[] memory outcomes) internal pure returns (bytes memory) {
+        uint256 size = FIXED_SIZE + OUTCOME_SIZE * orders.length;
+        uint256 end = RlpnWriter.reserve(size);
+        uint256 head = end;
+        for (uint256 i = orders.length; i != 0; i--) {
+            uint256 behind = head;
+            head = head.octet(outcomes[i - 1]).unsigned(orders[i - 1].number).prefix(behind, RlpnWriter.LIST);
         }
-        uint256 size = 1;
-        while (value >> (8 * size) != 0) {
-            size++;
-        }
-        encoded = new bytes(1 + size);
-        assembly ("memory-safe") {
-            mstore8(add(encoded, 32), add(0x80, size))
-            mstore(add(encoded, 33), shl(sub(256, shl(3, size)), value))
-        }
+        return head.prefix(end, RlpnWriter.LIST).octet(SETTLED).prefix(end, RlpnWriter.LIST).take(end, size);
     }
 
     /// @notice A message's fields and its tag; 0 if it has none.
-    function open(Rlpn.Reader memory outer) internal pure returns (Rlpn.Reader memory fields, uint256 tag) {
+    function open(Rlpn.Reader outer) internal pure returns (Rlpn.Reader fields, uint256 tag) {
         fields = outer.enterList();
         tag = readUint(fields, type(uint8).max);
     }
 
     /// @return value an integer in [0, max]
-    function readUint(Rlpn.Reader memory fields, uint256 max) internal pure returns (uint256 value) {
+    function readUint(Rlpn.Reader fields, uint256 max) internal pure returns (uint256 value) {
         (uint256 start, uint256 length) = fields.region();
-        if (length == 0) {
-            return 0;
-        }
-        uint256 word;
+        bool sound;
         assembly ("memory-safe") {
-            word := mload(start)
-            value := shr(sub(256, shl(3, length)), word)
+            let word := mload(start)
+            value := mul(iszero(iszero(length)), shr(sub(256, shl(3, length)), word))
+            // Zero is the empty string; anything else starts with a byte that is not zero.
+            let spelled := or(iszero(length), iszero(iszero(byte(0, word))))
+            sound := and(and(lt(length, 33), spelled), iszero(gt(value, max)))
+            value := mul(sound, value)
         }
-        if (length > 32 || word >> 248 == 0 || value > max) {
+        if (!sound) {
             fields.fail();
-            return 0;
         }
     }
 
     /// @return number from 1 on
-    function readNumber(Rlpn.Reader memory fields) internal pure returns (uint256 number) {
+    function readNumber(Rlpn.Reader fields) internal pure returns (uint256 number) {
         number = readUint(fields, MAX_NUMBER);
         if (number == 0) {
             fields.fail();
@@ -147,7 +124,7 @@ library DexMessage {
     }
 
     /// @dev An amount that no vault can hold is as wrong as a letter in its place.
-    function readOrder(Rlpn.Reader memory fields) internal pure returns (Order memory order) {
+    function readOrder(Rlpn.Reader fields) internal pure returns (Order memory order) {
         order.number = readNumber(fields);
         order.kind = readUint(fields, REFUND);
         address asset = _readAddress(fields);
@@ -166,7 +143,7 @@ library DexMessage {
     /// @return window  in seconds
     /// @return cap     in wei, cut to what could ever leave
     /// @return stopped whether payouts stop
-    function readPolicy(Rlpn.Reader memory fields)
+    function readPolicy(Rlpn.Reader fields)
         internal
         pure
         returns (uint256 number, uint256 window, uint256 cap, bool stopped)
@@ -181,7 +158,11 @@ library DexMessage {
         }
     }
 
-    function _readAddress(Rlpn.Reader memory fields) private pure returns (address value) {
+    function _address(uint256 head, address value) private pure returns (uint256) {
+        return head.text(HexAddress.write(value));
+    }
+
+    function _readAddress(Rlpn.Reader fields) private pure returns (address value) {
         (uint256 start, uint256 length) = fields.region();
         bool sound;
         (value, sound) = HexAddress.read(start, length);

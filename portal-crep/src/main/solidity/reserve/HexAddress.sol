@@ -15,8 +15,11 @@ library HexAddress {
         uint256 number = uint160(value);
         uint256 head = _digits(number >> 32);
         uint256 tail = _digits(number & type(uint128).max);
-        text = new bytes(LENGTH);
         assembly ("memory-safe") {
+            text := mload(64)
+            mstore(64, add(text, 96))
+            mstore(text, LENGTH)
+            mstore(add(text, 64), 0)
             // The tail's first 24 digits are the head's last 24: the two words overlap on purpose.
             mstore(add(text, 32), shl(240, PREFIX))
             mstore(add(text, 34), head)

@@ -122,12 +122,11 @@ abstract contract ReserveOrders is ReserveLimits {
 
     function _settle(DexMessage.Order[] memory orders) internal returns (bytes memory) {
         Limits memory limits = _current();
-        bytes memory outcomes;
+        uint256[] memory outcomes = new uint256[](orders.length);
         for (uint256 i = 0; i < orders.length; i++) {
-            uint256 outcome = _settleOne(limits, orders[i], orders.length - i);
-            outcomes = bytes.concat(outcomes, DexMessage.encodeOutcome(orders[i].number, outcome));
+            outcomes[i] = _settleOne(limits, orders[i], orders.length - i);
         }
-        return DexMessage.encodeSettled(outcomes);
+        return DexMessage.encodeSettled(orders, outcomes);
     }
 
     /// @dev Never fails for what the recipient does. The number is used before anything leaves.
