@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches a channel's height, and finds transfers in its blocks afterwards. */
 final class Commits implements Runnable {
-  private static final long POLL_MILLIS = 10;
+  private static final long POLL_MILLIS = 5;
 
   private final RpcClient rpc;
   private final SortedMap<Long, Long> seenNanos = new ConcurrentSkipListMap<>();

@@ -32,6 +32,19 @@ public record LoadReport(
     latencyNanos = latencyNanos.stream().sorted().toList();
   }
 
+  /** Of channels that were loaded at the same time, by nodes in one process. */
+  static LoadReport together(List<LoadReport> reports, Optional<Duration> processorTime) {
+    return new LoadReport(
+        reports.stream().mapToLong(LoadReport::sent).sum(),
+        reports.stream().mapToLong(LoadReport::refused).sum(),
+        reports.stream().mapToLong(LoadReport::retried).sum(),
+        reports.stream().mapToDouble(LoadReport::seconds).max().orElse(0),
+        reports.stream().flatMap(report -> report.latencyNanos.stream()).toList(),
+        processorTime,
+        reports.getFirst().loadBefore,
+        reports.getLast().loadAfter);
+  }
+
   public int committed() {
     return latencyNanos.size();
   }
@@ -77,6 +90,15 @@ public record LoadReport(
     return String.format(
         Locale.ROOT,
         "processor time        %,12.0f us a transfer, of all nodes together%n",
-        used.toNanos() / NANOS_PER_MICRO / Math.max(1, committed()));
+        micros(used));
+  }
+
+  /** Of all nodes together for a transfer, in microseconds; NaN if it is not known. */
+  public double processorMicros() {
+    return processorTime.map(this::micros).orElse(Double.NaN);
+  }
+
+  private double micros(Duration used) {
+    return used.toNanos() / NANOS_PER_MICRO / Math.max(1, committed());
   }
 }

@@ -22,22 +22,25 @@ final class Submission {
 
   private final RpcClient rpc;
   private final List<byte[]> batches;
+  private final Pace pace;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong retried = new AtomicLong();
   private final Map<String, Long> sentNanos = new ConcurrentHashMap<>();
 
-  Submission(RpcClient rpc, List<byte[]> batches) {
+  Submission(RpcClient rpc, List<byte[]> batches, Pace pace) {
     this.rpc = rpc;
     this.batches = batches;
+    this.pace = pace;
   }
 
   /** Returns when everything is sent, or the deadline is over. */
   void run(int connections, long deadlineNanos) throws LoadFailure, InterruptedException {
+    long start = System.nanoTime();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Void>> running =
           IntStream.range(0, connections)
-              .mapToObj(i -> executor.submit(() -> send(deadlineNanos)))
+              .mapToObj(i -> executor.submit(() -> send(start, deadlineNanos)))
               .toList();
       for (Future<Void> one : running) {
         one.get();
@@ -60,17 +63,16 @@ final class Submission {
     return retried.get();
   }
 
-  private Void send(long deadlineNanos) throws LoadFailure, InterruptedException {
+  private Void send(long startNanos, long deadlineNanos) throws LoadFailure, InterruptedException {
     for (int i = next.getAndIncrement();
         i < batches.size() && System.nanoTime() < deadlineNanos;
         i = next.getAndIncrement()) {
-      deliver(batches.get(i));
+      deliver(batches.get(i), pace.await(startNanos, i));
     }
     return null;
   }
 
-  private void deliver(byte[] batch) throws LoadFailure, InterruptedException {
-    long sent = System.nanoTime();
+  private void deliver(byte[] batch, long sent) throws LoadFailure, InterruptedException {
     for (int attempt = 0; attempt < MAX_RETRIES; attempt++) {
       JsonArray answers = rpc.batch(batch);
       if (!answers.isEmpty()) {

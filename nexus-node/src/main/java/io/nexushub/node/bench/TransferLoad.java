@@ -1,26 +1,14 @@
 package io.nexushub.node.bench;
 
-import io.nexushub.crypto.LocalSigner;
-import io.nexushub.crypto.SecretKey;
 import io.nexushub.node.config.KeyConfig;
 import io.nexushub.node.config.KeyFile;
 import io.nexushub.node.devnet.DevnetDescription;
 import io.nexushub.protocol.Signer;
-import io.nexushub.protocol.icon.IconAddress;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.lang.management.ManagementFactory;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -41,6 +29,7 @@ import picocli.CommandLine.Spec;
             + " devnet that runs in the folder, unless --url, --keystore and --password-file name"
             + " another channel.",
     mixinStandardHelpOptions = true,
+    subcommands = ChannelBench.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:everything that was accepted is committed", "1:it is not"})
 public final class TransferLoad implements Callable<Integer> {
@@ -109,7 +98,8 @@ public final class TransferLoad implements Callable<Integer> {
     Signer payer = KeyFile.open(target.payer());
     try (RpcClient rpc = new RpcClient(target.urls());
         RpcClient first = new RpcClient(List.of(target.urls().getFirst()))) {
-      LoadReport report = measure(rpc, first, payer, target.nodes());
+      LoadRun run = new LoadRun(rpc, first, target.nodes(), connections, seconds);
+      LoadReport report = measure(run, payer);
       print(report.table());
       return report.committed() == report.sent() && report.sent() > 0 ? 0 : 1;
     }
@@ -140,103 +130,14 @@ public final class TransferLoad implements Callable<Integer> {
     return new Target(urls, devnet.faucet(), ProcessHandle.of(devnet.pid()));
   }
 
-  private LoadReport measure(
-      RpcClient rpc, RpcClient first, Signer payer, Optional<ProcessHandle> nodes)
-      throws LoadFailure, InterruptedException {
-    JsonObject network = (JsonObject) first.call("icx_getNetworkInfo", new JsonObject());
-    SignedTransfers signed =
-        new SignedTransfers(quantity(network.getString("nid")), InstantSource.system());
-    List<LocalSigner> accounts = accounts();
-    fund(first, signed, payer, accounts, quantity(network.getString("stepPrice")));
+  private LoadReport measure(LoadRun run, Signer payer) throws LoadFailure, InterruptedException {
+    Senders accounts = Senders.funded(run, payer, senders, warmUp + transfers);
     print("%,d senders have coins%n".formatted(senders));
-    Load load = new Load(rpc, first, nodes);
     if (warmUp > 0) {
-      LoadReport warm = load.send(signed.batches(accounts, warmUp, batch));
+      LoadReport warm = run.send(accounts.batches(warmUp, batch), Pace.FLAT_OUT);
       print("warm-up of %,d transfers: %,.0f a second%n".formatted(warmUp, warm.perSecond()));
     }
-    return load.send(signed.batches(accounts, transfers, batch));
-  }
-
-  /** One run. */
-  private final class Load {
-    private final RpcClient rpc;
-    private final RpcClient first;
-    private final Optional<ProcessHandle> nodes;
-
-    Load(RpcClient rpc, RpcClient first, Optional<ProcessHandle> nodes) {
-      this.rpc = rpc;
-      this.first = first;
-      this.nodes = nodes;
-    }
-
-    LoadReport send(List<byte[]> batches) throws LoadFailure, InterruptedException {
-      Submission submission = new Submission(rpc, batches);
-      double loadBefore = load();
-      Optional<Duration> before = processorTime();
-      Commits commits = Commits.fromNow(first);
-      Thread watcher = Thread.ofVirtual().start(commits);
-      long start = System.nanoTime();
-      long deadline = start + TimeUnit.SECONDS.toNanos(seconds);
-      submission.run(connections, deadline);
-      Commits.Found found = commits.find(submission.sentNanos(), deadline);
-      commits.stop();
-      watcher.join();
-      return new LoadReport(
-          submission.sentNanos().size(),
-          submission.refused(),
-          submission.retried(),
-          (found.lastSeenNanos() - start) / 1e9,
-          found.latencyNanos(),
-          before.flatMap(then -> processorTime().map(now -> now.minus(then))),
-          loadBefore,
-          load());
-    }
-
-    private Optional<Duration> processorTime() {
-      return nodes.flatMap(process -> process.info().totalCpuDuration());
-    }
-  }
-
-  private List<LocalSigner> accounts() {
-    SecureRandom random = new SecureRandom();
-    List<LocalSigner> accounts = new ArrayList<>();
-    for (int i = 0; i < senders; i++) {
-      accounts.add(LocalSigner.of(SecretKey.generate(random)));
-    }
-    return accounts;
-  }
-
-  /** Pays each sender what it will need, and waits until the last one has it. */
-  private void fund(
-      RpcClient rpc,
-      SignedTransfers signed,
-      Signer payer,
-      List<LocalSigner> accounts,
-      BigInteger stepPrice)
-      throws LoadFailure, InterruptedException {
-    BigInteger needed = SignedTransfers.needed((warmUp + transfers) / senders + 2L, stepPrice);
-    JsonArray payments = new JsonArray();
-    for (LocalSigner account : accounts) {
-      payments.add(
-          RpcClient.request(
-              "icx_sendTransaction",
-              signed.transfer(payer, IconAddress.of(account.publicKey()), needed)));
-    }
-    Submission submission = new Submission(rpc, List.of(payments.toBuffer().getBytes()));
-    Commits commits = Commits.fromNow(rpc);
-    Thread watcher = Thread.ofVirtual().start(commits);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    submission.run(1, deadline);
-    Commits.Found found = commits.find(submission.sentNanos(), deadline);
-    commits.stop();
-    watcher.join();
-    String last = IconAddress.of(accounts.getLast().publicKey()).toString();
-    Object balance = rpc.call("icx_getBalance", new JsonObject().put("address", last));
-    if (found.latencyNanos().size() < senders || !balance.equals("0x" + needed.toString(16))) {
-      throw new LoadFailure(
-          "paying the senders: %d of %d payments committed, last balance %s (expected: 0x%s)"
-              .formatted(found.latencyNanos().size(), senders, balance, needed.toString(16)));
-    }
+    return run.send(accounts.batches(transfers, batch), Pace.FLAT_OUT);
   }
 
   private void require(String option, int value, int max) {
@@ -249,13 +150,5 @@ public final class TransferLoad implements Callable<Integer> {
   private void print(String text) {
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
-  }
-
-  private static BigInteger quantity(String text) {
-    return new BigInteger(text.substring(2), 16);
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 }

@@ -18,15 +18,13 @@ final class ChildProcesses implements Launcher {
   private static final Duration STOP = Duration.ofSeconds(8);
   private static final Duration RESTART = Duration.ofSeconds(1);
 
+  private static final List<String> ACCESS =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
   /** Ten JVMs on two cores: what counts is the time to start, so the quick compiler has to do. */
-  private static final List<String> FLAGS =
+  private static final List<String> SMALL =
       List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Xmx384m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError");
+          "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
   private final Path logs;
   private final Consumer<String> told;
@@ -57,12 +55,28 @@ final class ChildProcesses implements Launcher {
     return child;
   }
 
+  /** Several nodes in one JVM that has the machine to itself, for as long as this one lives. */
+  static Process nodes(Path folder, List<Path> configurations) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(Leftovers.PART + folder + "/nodes");
+    line.addAll(ACCESS);
+    line.addAll(List.of("-Dnexus.log=WARN", "-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("io.nexushub.node.cli.Nexus", "node", "--exit-with-parent"));
+    configurations.forEach(configuration -> line.add("--config=" + configuration));
+    return new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("nodes.log").toFile())
+        .start();
+  }
+
   private static List<String> commandLine(String command, Path configuration) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // first, because what comes after a long class path is not shown by every system
     line.add(Leftovers.PART + configuration);
-    line.addAll(FLAGS);
+    line.addAll(ACCESS);
+    line.addAll(SMALL);
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(List.of("io.nexushub.node.cli.Nexus", command, "--config=" + configuration));
     line.add("--exit-with-parent");

@@ -37,4 +37,18 @@ class LoadReportTest {
     assertThat(report.perSecond()).isZero();
     assertThat(report.latencyMillis(0.5)).isNaN();
   }
+
+  @Test
+  void channelsTogetherTakeAsLongAsTheSlowestOfThem() {
+    LoadReport one = new LoadReport(2, 0, 0, 1.0, List.of(3L, 1L), Optional.empty(), 0.5, 0.6);
+    LoadReport other = new LoadReport(2, 1, 0, 2.0, List.of(2L), Optional.empty(), 0.5, 0.7);
+
+    LoadReport both = LoadReport.together(List.of(one, other), Optional.of(Duration.ofMillis(3)));
+
+    assertThat(both.committed()).isEqualTo(3);
+    assertThat(both.sent()).isEqualTo(4);
+    assertThat(both.perSecond()).isEqualTo(1.5);
+    assertThat(both.latencyNanos()).containsExactly(1L, 2L, 3L);
+    assertThat(both.processorMicros()).isEqualTo(1_000);
+  }
 }

@@ -54,8 +54,7 @@ final class VoteTally {
           : new Count.Conflicting(Evidence.DoubleVote.of(before, vote));
     }
     long power = power(votes, vote);
-    boolean completes =
-        power >= quorum && power - members.at(member).power() < quorum;
+    boolean completes = power >= quorum && power - members.at(member).power() < quorum;
     return completes
         ? new Count.Quorum(certificate(vote, votes))
         : new Count.Pending(power, quorum);

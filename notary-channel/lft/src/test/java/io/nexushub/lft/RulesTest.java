@@ -37,7 +37,9 @@ class RulesTest {
   void onlyConsecutiveRoundsCommit() {
     assertThat(CommitRule.commitsParent(Rules.SAFE, Blocks.block(3, 7, 6))).isTrue();
     assertThat(CommitRule.commitsParent(Rules.SAFE, Blocks.block(3, 8, 6))).isFalse();
-    assertThat(CommitRule.commitsParent(Rules.without(Rule.CONSECUTIVE_ROUNDS), Blocks.block(3, 8, 6))).isTrue();
+    assertThat(
+            CommitRule.commitsParent(Rules.without(Rule.CONSECUTIVE_ROUNDS), Blocks.block(3, 8, 6)))
+        .isTrue();
   }
 
   @Test

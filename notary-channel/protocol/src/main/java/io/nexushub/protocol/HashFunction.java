@@ -14,7 +14,9 @@ public interface HashFunction {
 
   Hash hash(Bytes message);
 
-  /** A fresh digest is a copy of one that was never used: looking one up costs as much as a hash. */
+  /**
+   * A fresh digest is a copy of one that was never used: looking one up costs as much as a hash.
+   */
   private static HashFunction jdk(String algorithm) {
     MessageDigest unused;
     try {

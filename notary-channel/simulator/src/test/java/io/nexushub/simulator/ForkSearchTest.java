@@ -31,12 +31,15 @@ class ForkSearchTest {
 
   @Test
   void aForkIsFoundWithoutConsecutiveRounds() {
-    assertThat(firstFork(Rules.without(Rule.CONSECUTIVE_ROUNDS), ForkSearchTest::oneListenerARound)).isPresent();
+    assertThat(firstFork(Rules.without(Rule.CONSECUTIVE_ROUNDS), ForkSearchTest::oneListenerARound))
+        .isPresent();
   }
 
   @Test
   void aForkIsFoundWithoutTheBoundOfFailureVotes() {
-    assertThat(firstFork(Rules.without(Rule.BOUND_OF_FAILURE_VOTES), ForkSearchTest::deafInSomeRounds)).isPresent();
+    assertThat(
+            firstFork(Rules.without(Rule.BOUND_OF_FAILURE_VOTES), ForkSearchTest::deafInSomeRounds))
+        .isPresent();
   }
 
   @Seeds(100)

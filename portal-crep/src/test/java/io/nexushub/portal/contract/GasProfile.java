@@ -22,6 +22,7 @@ final class GasProfile {
   private static final long TRANSACTION_GAS = 21_000;
   private static final long ZERO_BYTE_GAS = 4;
   private static final long BYTE_GAS = 16;
+
   /** What a cold slot that turns from zero to something costs at least. */
   private static final long NEW_SLOT_GAS = 20_000;
 
@@ -92,9 +93,7 @@ final class GasProfile {
   }
 
   private void add(String contract, Item item, long gas) {
-    spent
-        .computeIfAbsent(contract, any -> new EnumMap<>(Item.class))
-        .merge(item, gas, Long::sum);
+    spent.computeIfAbsent(contract, any -> new EnumMap<>(Item.class)).merge(item, gas, Long::sum);
   }
 
   /** Reads the steps of a frame from one of them on; returns the index behind its last one. */

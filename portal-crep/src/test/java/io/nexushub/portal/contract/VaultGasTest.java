@@ -20,8 +20,8 @@ import org.web3j.utils.Numeric;
 /**
  * Gas of what traders and portals pay for, with four notaries and three signatures. Each row has
  * the whole transaction and the vault's own part of it: what is spent in the vault's frame, without
- * the message centre it calls. Written to {@code target/gas-vault.csv}, and what each contract spent
- * on what to {@code target/gas-vault-items.csv}.
+ * the message centre it calls. Written to {@code target/gas-vault.csv}, and what each contract
+ * spent on what to {@code target/gas-vault-items.csv}.
  */
 class VaultGasTest {
   private static final List<String> CONTRACTS =

@@ -18,7 +18,9 @@ abstract sealed class TrieNode {
 
   private @Nullable Bytes reference;
 
-  /** From when the node is hashed until it is saved; held no longer, or it would double the trie. */
+  /**
+   * From when the node is hashed until it is saved; held no longer, or it would double the trie.
+   */
   private @Nullable Bytes encoded;
 
   private boolean saved;

@@ -1,0 +1,138 @@
+package io.nexushub.node.bench;
+
+import io.nexushub.node.devnet.DevnetFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts channels of its own and measures them, for several numbers of members and channels. */
+@Command(
+    name = "channel",
+    description =
+        "Starts nodes that run channels of coins and nothing else, in a JVM of their own, and"
+            + " measures: signatures a second this machine can check, transfers a second the"
+            + " channels commit, and how long a transfer takes at 10, 50 and 80 % of that.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:everything that was accepted is committed", "1:it is not"})
+final class ChannelBench implements Callable<Integer> {
+  private static final List<Integer> SHARES = List.of(10, 50, 80);
+
+  /** What the senders have coins for. */
+  private static final int MOST_TRANSFERS = 10_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--members",
+      split = ",",
+      defaultValue = "4",
+      description = "Members of a channel, for example 4,7,13,22; default ${DEFAULT-VALUE}.")
+  private List<Integer> members = List.of();
+
+  @Option(
+      names = "--channels",
+      split = ",",
+      defaultValue = "1",
+      description = "Channels with as many members as named first, for example 1,4,16.")
+  private List<Integer> channels = List.of();
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Default ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--transfers",
+      defaultValue = "20000",
+      description = "In a round, over all channels; default ${DEFAULT-VALUE}.")
+  private int transfers;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "60000",
+      description = "Transfers sent before, and not measured; default ${DEFAULT-VALUE}.")
+  private int warmUp;
+
+  @Option(
+      names = "--folder",
+      defaultValue = ".nexus/bench",
+      description = "For keys and data; emptied before. Default ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  /** One row of the table. */
+  private record World(int members, int channels) {}
+
+  @Override
+  public Integer call() throws IOException, DevnetFailure, LoadFailure, InterruptedException {
+    members.forEach(count -> require("--members", count, 22));
+    channels.forEach(count -> require("--channels", count, 64));
+    require("--rounds", rounds, 100);
+    require("--transfers", transfers, 1_000_000);
+    SequencedSet<World> worlds = new LinkedHashSet<>();
+    members.forEach(count -> worlds.add(new World(count, 1)));
+    channels.forEach(count -> worlds.add(new World(members.getFirst(), count)));
+    boolean complete = true;
+    for (World world : worlds) {
+      complete &= measure(world);
+    }
+    return complete ? 0 : 1;
+  }
+
+  private boolean measure(World world)
+      throws IOException, DevnetFailure, LoadFailure, InterruptedException {
+    say("%d members, %d channel%s", world.members, world.channels, world.channels == 1 ? "" : "s");
+    Path place = folder.toAbsolutePath().normalize();
+    try (ChannelLoad load =
+        ChannelLoad.start(place, world.members, world.channels, MOST_TRANSFERS)) {
+      say("  warm-up: %,.0f transfers/s", load.flatOut(warmUp).perSecond());
+      boolean complete = true;
+      List<Double> rates = new ArrayList<>();
+      for (int round = 1; round <= rounds; round++) {
+        double ceiling = SignatureCeiling.perSecond(2_000) / world.members;
+        LoadReport report = load.flatOut(transfers);
+        rates.add(report.perSecond());
+        complete &= report.committed() == report.sent();
+        say(
+            "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
+                + " check; %,.0f us of processor time each; load average %.1f",
+            round,
+            report.perSecond(),
+            100 * report.perSecond() / ceiling,
+            ceiling,
+            world.members,
+            report.processorMicros(),
+            report.loadAfter());
+      }
+      double median = rates.stream().sorted().toList().get(rates.size() / 2);
+      for (int share : SHARES) {
+        LoadReport report = load.paced(median * share / 100);
+        complete &= report.committed() == report.sent();
+        say(
+            "  at %d %% of the median (%,.0f transfers/s): commit seen after p50 %,.0f ms, p99 %,.0f ms",
+            share, median * share / 100, report.latencyMillis(0.50), report.latencyMillis(0.99));
+      }
+      return complete;
+    }
+  }
+
+  private void say(String format, Object... values) {
+    spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+    spec.commandLine().getOut().flush();
+  }
+
+  private void require(String option, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + ": " + value + " (expected: 1 to " + max + ")");
+    }
+  }
+}

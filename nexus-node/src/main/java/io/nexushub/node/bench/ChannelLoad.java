@@ -1,0 +1,131 @@
+package io.nexushub.node.bench;
+
+import io.nexushub.node.config.KeyFile;
+import io.nexushub.node.devnet.DevnetFailure;
+import io.nexushub.node.devnet.LocalChannels;
+import io.nexushub.protocol.Signer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Channels of our own, and an equal load for each of them. */
+final class ChannelLoad implements AutoCloseable {
+  /** How long a load below the most is kept up. */
+  static final int PACED_SECONDS = 10;
+
+  private static final int SENDERS = 64;
+  private static final int BATCH = 100;
+
+  /** Smaller, or the batch would be the latency. */
+  private static final int PACED_BATCH = 10;
+
+  private static final int CONNECTIONS = 8;
+  private static final int LIMIT_SECONDS = 120;
+  private static final long START_SECONDS = 60;
+  private static final long RETRY_MILLIS = 200;
+
+  private final LocalChannels nodes;
+  private final List<Target> targets = new ArrayList<>();
+
+  private record Target(LoadRun run, Senders senders) {}
+
+  private ChannelLoad(LocalChannels nodes) {
+    this.nodes = nodes;
+  }
+
+  /**
+   * Starts the nodes and gives the senders coins.
+   *
+   * @param transfers that will be sent at most, over all channels
+   */
+  static ChannelLoad start(Path folder, int members, int channels, int transfers)
+      throws IOException, DevnetFailure, LoadFailure, InterruptedException {
+    ChannelLoad load = new ChannelLoad(LocalChannels.start(folder, members, channels));
+    try {
+      Signer payer = KeyFile.open(load.nodes.faucet());
+      for (List<URI> urls : load.nodes.channels()) {
+        RpcClient first = new RpcClient(List.of(urls.getFirst()));
+        awaitReady(first);
+        // The processes' time is one figure for all channels: it is asked for once, below.
+        LoadRun run =
+            new LoadRun(new RpcClient(urls), first, Optional.empty(), CONNECTIONS, LIMIT_SECONDS);
+        load.targets.add(new Target(run, Senders.funded(run, payer, SENDERS, transfers)));
+      }
+      return load;
+    } catch (LoadFailure | InterruptedException | RuntimeException e) {
+      load.close();
+      throw e;
+    }
+  }
+
+  private static void awaitReady(RpcClient rpc) throws LoadFailure, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (true) {
+      try {
+        rpc.call("icx_getNetworkInfo", new JsonObject());
+        return;
+      } catch (LoadFailure notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        Thread.sleep(RETRY_MILLIS);
+      }
+    }
+  }
+
+  /** As fast as the channels take it. */
+  LoadReport flatOut(int transfers) throws LoadFailure, InterruptedException {
+    return send(transfers, BATCH, Pace.FLAT_OUT);
+  }
+
+  /** So many transfers a second over all channels, for a while. */
+  LoadReport paced(double perSecond) throws LoadFailure, InterruptedException {
+    int transfers = (int) (perSecond * PACED_SECONDS);
+    return send(transfers, PACED_BATCH, Pace.of(perSecond / targets.size(), PACED_BATCH));
+  }
+
+  private LoadReport send(int transfers, int batch, Pace pace)
+      throws LoadFailure, InterruptedException {
+    int each = Math.max(batch, transfers / targets.size());
+    List<List<byte[]>> batches = new ArrayList<>();
+    targets.forEach(target -> batches.add(target.senders.batches(each, batch)));
+    Optional<Duration> before = nodes.process().info().totalCpuDuration();
+    List<LoadReport> reports = new ArrayList<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<LoadReport>> running = new ArrayList<>();
+      for (int i = 0; i < targets.size(); i++) {
+        Target target = targets.get(i);
+        List<byte[]> own = batches.get(i);
+        running.add(executor.submit(() -> target.run.send(own, pace)));
+      }
+      for (Future<LoadReport> one : running) {
+        reports.add(one.get());
+      }
+    } catch (ExecutionException e) {
+      throw new LoadFailure("load: " + e.getCause().getMessage(), e);
+    }
+    Optional<Duration> used =
+        before.flatMap(
+            then -> nodes.process().info().totalCpuDuration().map(now -> now.minus(then)));
+    return LoadReport.together(reports, used);
+  }
+
+  @Override
+  public void close() throws IOException {
+    targets.forEach(target -> {
+      target.run.all().close();
+      target.run.first().close();
+    });
+    nodes.close();
+  }
+}
