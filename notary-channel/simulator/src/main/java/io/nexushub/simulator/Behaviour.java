@@ -1,47 +1,36 @@
 package io.nexushub.simulator;
 
-/** How a member behaves. All but {@link #HONEST} run the production replica and then bend it. */
-public enum Behaviour {
-  HONEST(false, false, false, false),
-  /** Says nothing at all. */
-  SILENT(false, false, false, false),
-  /** Shows one block to some of its peers and another to the rest. */
-  TWO_FACED_PROPOSER(true, false, false, false),
-  /** Votes for every block it sees, whatever it has voted for. */
-  DOUBLE_VOTER(false, true, false, false),
-  /** Answers requests for blocks with blocks of its own making. */
-  FORGER(false, false, false, false),
-  /**
-   * Shows two faces, votes twice, proposes on abandoned parents, denies in its failure votes what
-   * it knows, and tells each peer only some things.
-   */
-  TRAITOR(true, true, true, true);
+import java.util.List;
 
-  private final boolean twoFaced;
-  private final boolean doubleVoting;
-  private final boolean denying;
-  private final boolean selective;
+/**
+ * How a member behaves. All run the production replica; those with vices bend what it does.
+ *
+ * @param vices none if honest
+ */
+public record Behaviour(List<Vice> vices) {
+  public static final Behaviour HONEST = of();
+  public static final Behaviour SILENT = of(Vice.SILENT);
+  public static final Behaviour TWO_FACED_PROPOSER = of(Vice.TWO_FACED_PROPOSER);
+  public static final Behaviour DOUBLE_VOTER = of(Vice.DOUBLE_VOTER);
+  public static final Behaviour FORGER = of(Vice.FORGER);
 
-  Behaviour(boolean twoFaced, boolean doubleVoting, boolean denying, boolean selective) {
-    this.twoFaced = twoFaced;
-    this.doubleVoting = doubleVoting;
-    this.denying = denying;
-    this.selective = selective;
+  /** The worst that is known for safety. */
+  public static final Behaviour TRAITOR =
+      of(Vice.TWO_FACED_PROPOSER, Vice.DOUBLE_VOTER, Vice.CANDIDATE_LIAR, Vice.SELECTIVE);
+
+  public Behaviour {
+    vices = List.copyOf(vices);
   }
 
-  boolean isTwoFaced() {
-    return twoFaced;
+  public static Behaviour of(Vice... vices) {
+    return new Behaviour(List.of(vices));
   }
 
-  boolean isDoubleVoting() {
-    return doubleVoting;
+  boolean has(Vice vice) {
+    return vices.contains(vice);
   }
 
-  boolean isDenying() {
-    return denying;
-  }
-
-  boolean isSelective() {
-    return selective;
+  boolean isHonest() {
+    return vices.isEmpty();
   }
 }

@@ -1,15 +1,19 @@
 package io.nexushub.simulator;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The world's clock: runs what is due in order of time, and of arrival where times are equal. */
 final class Scheduler {
-  private record Event(long atMicros, long number, Runnable action) {}
+  private record Event(long atMicros, long number, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return atMicros == other.atMicros
+          ? Long.compare(number, other.number)
+          : Long.compare(atMicros, other.atMicros);
+    }
+  }
 
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::atMicros).thenComparingLong(Event::number));
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long nowMicros = 1_800_000_000_000_000L;
   private long numbers;
 

@@ -3,6 +3,7 @@ package io.nexushub.simulator;
 import io.nexushub.lft.ChainHead;
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Input;
+import io.nexushub.lft.JournalRecord;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Replica;
 import io.nexushub.lft.ReplicaConfig;
@@ -26,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A host of one production replica, with a disk that survives and everything else that does not. It
- * may crash at the boundary of any two effects.
+ * may crash at the boundary of any two effects, and before what it has written is forced.
  */
 public final class SimulatedNode {
+  /** Every so many inputs the replica is restored from its disk beside the running one. */
+  private static final int INPUTS_BETWEEN_RESTORES = 64;
+
   private final int place;
   private final Seat seat;
   private final Address address;
@@ -37,6 +41,7 @@ public final class SimulatedNode {
   private final Simulation world;
   private final Disk disk;
   private final Traitor nature;
+  private final Clock clock;
   private final List<Evidence> accusations = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private final Map<Timer.Kind, Long> timers = new TreeMap<>();
@@ -46,16 +51,19 @@ public final class SimulatedNode {
   private @Nullable Replica replica;
   private long life; // what was under way in an earlier life comes to nothing
   private long timerNumbers;
+  private long inputs;
 
-  SimulatedNode(int place, Seat seat, Simulation world, Behaviour behaviour, Block genesis) {
+  SimulatedNode(
+      int place, Seat seat, Simulation world, Behaviour behaviour, Clock clock, Block genesis) {
     this.place = place;
     this.seat = seat;
     this.address = seat.self();
     this.config = world.config();
     this.rules = world.rules();
     this.world = world;
-    this.disk = new Disk(genesis);
+    this.disk = new Disk(genesis, seat.members().size());
     this.nature = new Traitor(behaviour, seat, world.chance());
+    this.clock = clock;
   }
 
   public int place() {
@@ -67,7 +75,7 @@ public final class SimulatedNode {
   }
 
   public boolean isHonest() {
-    return nature.behaviour() == Behaviour.HONEST;
+    return nature.isHonest();
   }
 
   public boolean isUp() {
@@ -109,19 +117,38 @@ public final class SimulatedNode {
     return java.util.Objects.requireNonNull(replica, "node " + place + " is down");
   }
 
+  /** The node's own clock. */
+  private long now() {
+    return world.nowMicros() + clock.aheadMicros();
+  }
+
   void start() {
-    ChainHead head = disk.chainHead(seat.members().size());
     results.put(
         disk.head().id(), new ToyApplication.Result(disk.headState(), java.util.Optional.empty()));
-    replica = Replica.restore(seat, config, rules, head, disk.journal());
-    give(new Input.Started(world.nowMicros()));
+    replica = restored();
+    compareWithDisk();
+    give(new Input.Started(now()));
     if (!mempool.isEmpty()) {
-      give(new Input.TransactionsWaiting(world.nowMicros(), true));
+      give(new Input.TransactionsWaiting(now(), true));
+    }
+  }
+
+  private Replica restored() {
+    ChainHead head = disk.chainHead();
+    return Replica.restore(seat, config, rules, head, disk.journal());
+  }
+
+  /** What would become of this node if it crashed now. */
+  private void compareWithDisk() {
+    if (isHonest()) {
+      Replica shadow = restored();
+      world.invariants().explains(address, shadow.status(), shadow.step(new Input.Started(now())));
     }
   }
 
   /** Loses everything but the disk; other nodes still hold the transactions. */
   void crash() {
+    persisted(disk.crash(world.chance()));
     replica = null;
     life++;
     timers.clear();
@@ -132,32 +159,64 @@ public final class SimulatedNode {
   void submit(Hash transaction) {
     mempool.add(transaction);
     if (isUp()) {
-      give(new Input.TransactionsWaiting(world.nowMicros(), true));
+      give(new Input.TransactionsWaiting(now(), true));
     }
   }
 
   void hear(int from, Message message) {
     nature.overhear(message);
-    give(new Input.MessageReceived(world.nowMicros(), world.address(from), message));
+    give(new Input.MessageReceived(now(), world.address(from), message));
   }
 
-  /** One input, all its effects. */
+  /** One input, all its effects; neighbouring journal records share one flush. */
   void give(Input input) {
     if (!isUp()) {
       return;
     }
     for (Effect effect : running().step(input)) {
-      if (world.crashesNow(this)) {
-        crash();
-        world.restartLater(this);
+      if (!(effect instanceof Effect.Persist) && !forces()) {
+        return;
+      }
+      if (crashes()) {
         return;
       }
       if (isHonest()) {
-        world.invariants().check(address(), effect);
+        world.invariants().check(address, effect);
       }
       nature.distort(effect).forEach(this::carryOut);
     }
-    nature.crimes().forEach(this::carryOut);
+    if (forces()) {
+      nature.crimes().forEach(this::carryOut);
+      if (++inputs % INPUTS_BETWEEN_RESTORES == 0) {
+        compareWithDisk();
+      }
+    }
+  }
+
+  /** Forces what is written, unless the node crashes first; says whether it is still up. */
+  private boolean forces() {
+    if (!disk.isForced()) {
+      if (crashes()) {
+        return false;
+      }
+      persisted(disk.force());
+    }
+    return isUp();
+  }
+
+  private void persisted(List<JournalRecord> entries) {
+    if (isHonest()) {
+      entries.forEach(entry -> world.invariants().persisted(address, entry));
+    }
+  }
+
+  private boolean crashes() {
+    if (!world.crashesNow(this)) {
+      return false;
+    }
+    crash();
+    world.restartLater(this);
+    return true;
   }
 
   private void later(long delayMicros, Runnable action) {
@@ -174,14 +233,13 @@ public final class SimulatedNode {
   private void carryOut(Effect effect) {
     switch (effect) {
       case Effect.Persist(var entry) -> disk.append(entry);
-      case Effect.Send(Address to, Message message) ->
-          send(world.place(to), Network.throughWire(message));
-      case Effect.Broadcast(Message message) -> broadcast(Network.throughWire(message));
+      case Effect.Send(Address to, Message message) -> send(world.place(to), world.onWire(message));
+      case Effect.Broadcast(Message message) -> broadcast(world.onWire(message));
       case Effect.SetTimer(Timer timer, long delayMicros) -> setTimer(timer, delayMicros);
       case Effect.FetchPayload(Block block) ->
           later(
               world.chance().nextLong(20_000),
-              () -> give(new Input.PayloadReady(world.nowMicros(), block.id())));
+              () -> give(new Input.PayloadReady(now(), block.id())));
       case Effect.Execute(Block block) -> execute(block);
       case Effect.SelectPayload select -> select(select);
       case Effect.Commit commit -> commit(commit);
@@ -200,30 +258,38 @@ public final class SimulatedNode {
 
   private void accuse(Evidence evidence) {
     if (world.honest().stream().anyMatch(node -> node.address().equals(evidence.offender()))) {
-      throw new InvariantBroken("evidence against an honest member: " + evidence);
+      world
+          .invariants()
+          .require(Invariant.HONESTY, false, () -> "evidence against an honest: " + evidence);
     }
     accusations.add(evidence);
   }
 
   private void broadcast(Message message) {
-    world.nodes().stream()
-        .filter(node -> node != this)
-        .forEach(node -> send(node.place(), message));
+    for (int to = 0; to < seat.members().size(); to++) {
+      if (to != place) {
+        send(to, message);
+      }
+    }
   }
 
   private void send(int to, Message message) {
-    world.invariants().onWire(message);
-    world.carry(place, to, message);
+    long hesitation = nature.hesitationMicros();
+    if (hesitation > 0) {
+      world.scheduler().after(hesitation, () -> world.carry(place, to, message));
+    } else {
+      world.carry(place, to, message);
+    }
   }
 
   private void setTimer(Timer timer, long delayMicros) {
     long number = timerNumbers++;
     timers.put(timer.kind(), number);
     later(
-        delayMicros,
+        clock.lasts(delayMicros),
         () -> {
           if (Long.valueOf(number).equals(timers.get(timer.kind()))) {
-            give(new Input.TimerExpired(world.nowMicros(), timer));
+            give(new Input.TimerExpired(now(), timer));
           }
         });
   }
@@ -231,16 +297,13 @@ public final class SimulatedNode {
   private void execute(Block block) {
     ToyApplication.Result parent = results.get(block.parent());
     if (parent == null) {
-      throw new InvariantBroken("asked to execute " + block.id() + " before its parent");
+      throw new AssertionError("asked to execute " + block.id() + " before its parent");
     }
     ToyApplication.Result result = ToyApplication.execute(parent.state(), block);
     results.put(block.id(), result);
     later(
         world.chance().nextLong(10_000),
-        () ->
-            give(
-                new Input.BlockExecuted(
-                    world.nowMicros(), block.id(), result.state(), result.decision())));
+        () -> give(new Input.BlockExecuted(now(), block.id(), result.state(), result.decision())));
   }
 
   private void select(Effect.SelectPayload select) {
@@ -250,30 +313,28 @@ public final class SimulatedNode {
           Set<Hash> taken = new TreeSet<>();
           select.uncommitted().forEach(block -> taken.addAll(block.transactions()));
           List<Hash> chosen = mempool.stream().filter(id -> !taken.contains(id)).limit(3).toList();
-          give(
-              new Input.PayloadSelected(
-                  world.nowMicros(), select.round(), select.parent().id(), chosen));
+          give(new Input.PayloadSelected(now(), select.round(), select.parent().id(), chosen));
         });
   }
 
   private void commit(Effect.Commit commit) {
     ToyApplication.Result result = results.get(commit.block().id());
     if (result == null) {
-      throw new InvariantBroken("asked to commit " + commit.block().id() + " before executing it");
+      throw new AssertionError("asked to commit " + commit.block().id() + " before executing it");
     }
     results.remove(commit.block().parent());
     disk.commit(commit.block(), commit.child(), commit.childCertificate(), result);
     disk.compactJournal();
     commit.block().transactions().forEach(mempool::remove);
     boolean waiting = !mempool.isEmpty();
-    later(0, () -> give(new Input.TransactionsWaiting(world.nowMicros(), waiting)));
+    later(0, () -> give(new Input.TransactionsWaiting(now(), waiting)));
   }
 
   private void fetch(Address peer, long from, long to) {
     world.carry(
         place,
         world.place(peer),
-        node -> node.give(new Input.BlocksRequested(world.nowMicros(), address(), from, to)));
+        node -> node.give(new Input.BlocksRequested(node.now(), address(), from, to)));
   }
 
   private void answer(Effect.SendBlocks answer) {
@@ -290,8 +351,6 @@ public final class SimulatedNode {
         place,
         world.place(answer.peer()),
         node ->
-            node.give(
-                new Input.BlocksFetched(
-                    world.nowMicros(), address(), blocks, certificate, shares)));
+            node.give(new Input.BlocksFetched(node.now(), address(), blocks, certificate, shares)));
   }
 }

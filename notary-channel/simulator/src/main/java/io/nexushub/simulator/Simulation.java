@@ -16,6 +16,7 @@ import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.Message;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +48,13 @@ public final class Simulation {
   private final Network network;
   private final Map<Integer, Behaviour> behaviours = new TreeMap<>();
   private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final List<SimulatedNode> honest = new ArrayList<>();
+  private final Set<Invariant> watched = EnumSet.allOf(Invariant.class);
   private final Set<Integer> stopped = new TreeSet<>();
   private List<Signer> signers = List.of();
+  private List<Long> powers = List.of();
+  private long skewMillis;
+  private double drift;
   private SignatureScheme scheme = new ToyKeys();
   private ReplicaConfig config = TIMES;
   private Rules rules = Rules.SAFE;
@@ -65,7 +71,7 @@ public final class Simulation {
     this.chance = new SplittableRandom(seed);
     this.network = new Network(scheduler, chance);
     this.members = Membership.of(0, List.of(new Member(ToyKeys.signer(0).publicKey(), 1)));
-    this.invariants = new Invariants(members, genesis(members));
+    this.invariants = new Invariants(members, Set.of(), rules, watched, genesis(members));
   }
 
   public static Simulation of(long seed) {
@@ -83,8 +89,34 @@ public final class Simulation {
     return this;
   }
 
+  /** Members' powers, by place; 1 each unless set. */
+  public Simulation powers(List<Long> byPlace) {
+    powers = List.copyOf(byPlace);
+    return this;
+  }
+
+  /** What happens between any two nodes. */
   public Simulation network(UnaryOperator<Link> change) {
-    network.link(change.apply(network.link()));
+    network.usual(change.apply(network.usual()));
+    return this;
+  }
+
+  /** What happens from one node to another, where that is not as usual. */
+  public Simulation link(int from, int to, UnaryOperator<Link> change) {
+    network.link(from, to, change.apply(network.usual()));
+    return this;
+  }
+
+  /** Clocks are wrong by up to so much, and timers run faster or slower by up to this part. */
+  public Simulation skewing(long millis, double part) {
+    skewMillis = millis;
+    drift = part;
+    return this;
+  }
+
+  /** Goes on when any other than these is broken. */
+  public Simulation watching(Set<Invariant> invariantsOnly) {
+    watched.retainAll(invariantsOnly);
     return this;
   }
 
@@ -132,16 +164,18 @@ public final class Simulation {
     if (!nodes.isEmpty()) {
       return this;
     }
-    members =
-        Membership.of(0, signers.stream().map(key -> new Member(key.publicKey(), 1)).toList());
+    members = Membership.of(0, IntStream.range(0, signers.size()).mapToObj(this::member).toList());
     Block genesis = genesis(members);
     Chain chain = new Chain(genesis.header().channel(), genesis.id());
-    invariants = new Invariants(members, genesis);
+    Set<Integer> faulty = new TreeSet<>(behaviours.keySet());
+    faulty.removeIf(place -> behaviours.getOrDefault(place, Behaviour.HONEST).isHonest());
+    invariants = new Invariants(members, faulty, rules, watched, genesis);
     for (int place = 0; place < signers.size(); place++) {
       Seat seat = new Seat(chain, members, signers.get(place), scheme);
       Behaviour behaviour = behaviours.getOrDefault(place, Behaviour.HONEST);
-      nodes.add(new SimulatedNode(place, seat, this, behaviour, genesis));
+      nodes.add(new SimulatedNode(place, seat, this, behaviour, clock(), genesis));
     }
+    nodes.stream().filter(SimulatedNode::isHonest).forEach(honest::add);
     nodes.forEach(node -> scheduler.after(chance.nextLong(20_000), node::start));
     if (transactionEveryMillis > 0) {
       scheduler.after(transactionEveryMillis * 1_000, this::submitOne);
@@ -156,6 +190,19 @@ public final class Simulation {
             members,
             1_700_000_000_000_000L,
             HashFunction.SHA3_256.hash(members.encode())));
+  }
+
+  private Member member(int place) {
+    long power = powers.isEmpty() ? 1 : powers.get(place);
+    return new Member(signers.get(place).publicKey(), power);
+  }
+
+  private Clock clock() {
+    if (skewMillis == 0) {
+      return Clock.RIGHT;
+    }
+    long ahead = chance.nextLong(-skewMillis, skewMillis + 1) * 1_000;
+    return new Clock(ahead, 1 - drift + 2 * drift * chance.nextDouble());
   }
 
   private void submitOne() {
@@ -173,20 +220,24 @@ public final class Simulation {
   }
 
   private void split() {
-    Set<Integer> island = new TreeSet<>();
-    nodes.stream().filter(_ -> chance.nextBoolean()).forEach(node -> island.add(node.place()));
-    network.isolate(island);
-    scheduler.after(chance.nextLong(2_000_000), () -> network.isolate(Set.of()));
+    Map<Integer, Integer> islands = new TreeMap<>();
+    int count = chance.nextInt(2, 4);
+    nodes.forEach(node -> islands.put(node.place(), chance.nextInt(count)));
+    network.split(islands);
+    scheduler.after(chance.nextLong(2_000_000), () -> network.split(Map.of()));
   }
 
   /** These hear only one another from now on. */
   public void isolate(Set<Integer> island) {
-    network.isolate(island);
+    Map<Integer, Integer> islands = new TreeMap<>();
+    island.forEach(place -> islands.put(place, 1));
+    network.split(islands);
   }
 
   /** No more losses, crashes or partitions from now on; whoever is down returns. */
   public void heal() {
     network.heal();
+    adversary = (_, _, _) -> true;
     crashing = 0;
     partitioning = 0;
     stopped.clear();
@@ -240,11 +291,11 @@ public final class Simulation {
 
   public static Predicate<Simulation> everyHonestReplica(Predicate<SimulatedNode> condition) {
     return simulation ->
-        !simulation.nodes.isEmpty() && simulation.honest().stream().allMatch(condition);
+        !simulation.nodes.isEmpty() && simulation.honest.stream().allMatch(condition);
   }
 
   public List<SimulatedNode> honest() {
-    return nodes.stream().filter(SimulatedNode::isHonest).toList();
+    return List.copyOf(honest);
   }
 
   public List<SimulatedNode> nodes() {
@@ -267,7 +318,20 @@ public final class Simulation {
     return scheduler.nowMicros();
   }
 
-  private String describe() {
+  long highestCommitted() {
+    return nodes.stream().mapToLong(SimulatedNode::committedHeight).max().orElseThrow();
+  }
+
+  /** Of the honest ones that are up; 0 if none is. */
+  long highestRound() {
+    return honest.stream()
+        .filter(SimulatedNode::isUp)
+        .mapToLong(node -> node.status().round())
+        .max()
+        .orElse(0);
+  }
+
+  String describe() {
     StringBuilder text = new StringBuilder();
     for (SimulatedNode node : nodes) {
       text.append("\n  node ").append(node.place()).append(": height ");
@@ -288,6 +352,13 @@ public final class Simulation {
             node.start();
           }
         });
+  }
+
+  /** What peers hear of a message. */
+  Message onWire(Message message) {
+    Message heard = Network.throughWire(message);
+    invariants.onWire(heard);
+    return heard;
   }
 
   void carry(int from, int to, Message message) {

@@ -27,7 +27,7 @@ class ConsensusSimulationTest {
     assertThat(sim.nodes()).allSatisfy(node -> assertThat(node.refusals()).isEmpty());
   }
 
-  @Seeds(30)
+  @Seeds(20)
   void aProposerWithTwoFacesCannotForkTheChain(long seed) {
     Simulation sim =
         Simulation.of(seed)
@@ -58,7 +58,7 @@ class ConsensusSimulationTest {
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= 20), MAX_EVENTS);
   }
 
-  @Seeds(50)
+  @Seeds(20)
   void crashesAtAnyEffectLoseNothingThatWasPersisted(long seed) {
     Simulation sim =
         Simulation.of(seed)
@@ -72,7 +72,7 @@ class ConsensusSimulationTest {
     sim.runUntil(everyHonestReplica(node -> node.committedHeight() >= goal), MAX_EVENTS);
   }
 
-  @Seeds(200)
+  @Seeds(40)
   void aTraitorAmongCrashesCannotForkTheChain(long seed) {
     Simulation sim =
         Simulation.of(seed)
