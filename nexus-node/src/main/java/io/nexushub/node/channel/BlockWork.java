@@ -229,18 +229,23 @@ final class BlockWork {
   }
 
   /** Kept for whoever is to judge: evidence is worth nothing once it is lost. */
-  Future<Void> accuse(Evidence evidence) {
-    Bytes encoded =
-        switch (evidence) {
-          case Evidence.DoubleVote vote -> vote.encode();
-          case Evidence.DoubleProposal proposal -> proposal.encode();
-        };
+  Future<Void> accuse(Evidence evidence, Intake.Arrivals arrivals) {
     return onExecution(
             () -> {
-              parts.store().accuse(encoded);
-              return encoded;
+              new EvidenceShelf(parts).keep(evidence, arrivals);
+              return evidence;
             })
         .mapEmpty();
+  }
+
+  /** Evidence that was heard in an earlier life and never got on chain. */
+  void accuseAgain(Intake.Arrivals arrivals) {
+    onExecution(
+            () -> {
+              new EvidenceShelf(parts).submitAgain(arrivals);
+              return true;
+            })
+        .onFailure(parts.fatal()::accept);
   }
 
   void discard(Hash block) {

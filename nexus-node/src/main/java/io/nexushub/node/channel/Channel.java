@@ -6,8 +6,11 @@ import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.consensus.Evidence;
+import io.nexushub.protocol.consensus.PortableEvidence;
 import io.nexushub.protocol.trie.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,6 +48,12 @@ public interface Channel {
    * elsewhere.
    */
   Optional<CompletableFuture<Boolean>> committed(Hash transaction, Duration atMost);
+
+  /** Everything this node has heard that convicts a member, on chain or not. */
+  List<PortableEvidence> evidence();
+
+  /** Evidence of this channel with all it takes to check it; empty if its epoch is unknown. */
+  Optional<PortableEvidence> portable(Evidence evidence);
 
   /** State after the block committed last. */
   State state();

@@ -4,6 +4,7 @@ import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.ReplicaConfig;
 import io.nexushub.lft.Seat;
+import io.nexushub.lft.evidence.EvidenceApplication;
 import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.config.ChannelConfig;
@@ -66,9 +67,13 @@ public final class HostedChannel {
   }
 
   /** Opens the store, and with an empty one makes the genesis. */
-  public static HostedChannel open(ChannelConfig config, Application application, NodeParts node)
+  public static HostedChannel open(ChannelConfig config, Application content, NodeParts node)
       throws IOException {
     MemberDirectory directory = MemberDirectory.of(config);
+    Chain chain =
+        new Chain(config.id(), Ledger.genesis(config, directory.membership(), content).id());
+    Application application =
+        new EvidenceApplication(content, chain, directory::membership, Secp256k1.scheme());
     ChainStore store = ChainStore.of(config.id(), node.engine(), node.data());
     try {
       Ledger ledger = Ledger.open(config, directory.membership(), application, store);
@@ -92,12 +97,7 @@ public final class HostedChannel {
               Workers.single("nexus-answers-" + config.id()),
               node.listener(),
               node.fatal());
-      Seat seat =
-          new Seat(
-              new Chain(config.id(), ledger.genesis()),
-              directory.membership(),
-              node.signer(),
-              Secp256k1.scheme());
+      Seat seat = new Seat(chain, directory.membership(), node.signer(), Secp256k1.scheme());
       ReplicaVerticle replica = new ReplicaVerticle(parts, seat, times(config.blocks()));
       return new HostedChannel(
           parts,

@@ -70,10 +70,7 @@ final class Ledger {
       ChannelConfig config, Membership members, Application application, ChainStore store) {
     Execution first = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
     BlockResult result = BlockResult.of(first);
-    Block genesis =
-        Block.genesis(
-            BlockHeader.genesis(
-                config.id(), members, config.genesisMicros(), content(config, result)));
+    Block genesis = Block.genesis(genesis(config, members, result));
     Optional<StoredHead> head = store.head();
     if (head.isEmpty()) {
       StoredBlock stored = new StoredBlock(genesis, List.of(), result);
@@ -97,6 +94,17 @@ final class Ledger {
         application,
         store,
         new Tip(last, state, Clock.millis()));
+  }
+
+  /** The header of the block that a genesis file leads to; its id is what the chain is called. */
+  static BlockHeader genesis(ChannelConfig config, Membership members, Application application) {
+    Execution first = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
+    return genesis(config, members, BlockResult.of(first));
+  }
+
+  private static BlockHeader genesis(ChannelConfig config, Membership members, BlockResult result) {
+    return BlockHeader.genesis(
+        config.id(), members, config.genesisMicros(), content(config, result));
   }
 
   private static Hash content(ChannelConfig config, BlockResult result) {

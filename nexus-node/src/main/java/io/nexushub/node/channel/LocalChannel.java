@@ -13,9 +13,12 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Evidence;
 import io.nexushub.protocol.consensus.Membership;
+import io.nexushub.protocol.consensus.PortableEvidence;
 import io.nexushub.protocol.trie.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +106,22 @@ final class LocalChannel implements Channel {
       waiter.get().complete(true);
     }
     return waiter;
+  }
+
+  @Override
+  public List<PortableEvidence> evidence() {
+    return EvidenceShelf.read(parts.store()).stream()
+        .flatMap(evidence -> portable(evidence).stream())
+        .toList();
+  }
+
+  @Override
+  public Optional<PortableEvidence> portable(Evidence evidence) {
+    BlockHeader genesis = parts.store().block(0).orElseThrow().block().header();
+    return parts
+        .directory()
+        .membership(evidence.epoch())
+        .map(members -> new PortableEvidence(genesis, members, evidence));
   }
 
   @Override

@@ -42,6 +42,11 @@ final class MemberDirectory {
     return membership;
   }
 
+  /** The members of an epoch, if it is one of this chain's. */
+  Optional<Membership> membership(long epoch) {
+    return epoch == membership.epoch() ? Optional.of(membership) : Optional.empty();
+  }
+
   Optional<Hash> certificateOf(Address member) {
     return Optional.ofNullable(certificates.get(member));
   }

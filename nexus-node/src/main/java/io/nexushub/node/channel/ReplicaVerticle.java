@@ -92,6 +92,7 @@ final class ReplicaVerticle extends VerticleBase {
     parts.peers().listen(new Hearing(parts, context, inbox, wakeup, this::exchanged, arrivals()));
     take(new Input.Started(Clock.micros()));
     announceWaiting(true);
+    work.accuseAgain(arrivals());
     return Future.succeededFuture();
   }
 
@@ -228,7 +229,7 @@ final class ReplicaVerticle extends VerticleBase {
       case Effect.Accuse(var evidence) -> {
         LOG.warn("channel {}: a member contradicted itself: {}", parts.id(), evidence);
         parts.listener().accused(parts.id());
-        return blocks.accuse(evidence);
+        return blocks.accuse(evidence, arrivals());
       }
       case Effect.Refuse(Address peer, String reason) -> {
         LOG.debug("channel {}: peer {}: {}", parts.id(), peer, reason);

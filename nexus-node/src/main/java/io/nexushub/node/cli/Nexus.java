@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       PortalCommand.class,
       KeystoreCommand.class,
+      EvidenceCommand.class,
       DexCommand.class,
       TransferLoad.class,
       CommandLine.HelpCommand.class

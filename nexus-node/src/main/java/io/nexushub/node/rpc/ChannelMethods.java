@@ -36,6 +36,7 @@ public final class ChannelMethods {
     named.put("nexus_getTransactionResult", methods::transactionResult);
     named.put("nexus_query", methods::query);
     named.put("nexus_getStatus", methods::status);
+    named.put("nexus_getEvidence", new EvidenceMethod(channel)::list);
     return named;
   }
 

@@ -5,7 +5,7 @@ package io.nexushub.node.store;
  * it. The node stops rather than compute on.
  */
 public final class CorruptStore extends RuntimeException {
-  CorruptStore(String message, Throwable cause) {
+  public CorruptStore(String message, Throwable cause) {
     super(message, cause);
   }
 

@@ -5,6 +5,7 @@ import io.nexushub.interop.IconForm;
 import io.nexushub.interop.LogsBloom;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
+import io.nexushub.lft.evidence.EvidenceTransaction;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.node.channel.Inclusion;
 import io.nexushub.node.rpc.RpcJson;
@@ -46,11 +47,24 @@ final class IconJson {
 
   /** As it was signed, with its id. */
   JsonObject transaction(Bytes transaction, Hash id) {
+    if (EvidenceTransaction.isOne(transaction)) { // the members' own affair, no account's
+      return new JsonObject()
+          .put("version", "nexus")
+          .put("dataType", "evidence")
+          .put("data", transaction.toString())
+          .put("txHash", id.toString());
+    }
     RpcItem.Dict fields = IconForm.fields(transaction);
     if (!(RpcJson.json(fields) instanceof JsonObject json)) {
       throw new IllegalStateException("transaction " + id + " is no object");
     }
     return json.put("txHash", id.toString());
+  }
+
+  private static String receiver(Bytes transaction) {
+    return EvidenceTransaction.isOne(transaction)
+        ? ""
+        : IconForm.fields(transaction).text("to").orElse("");
   }
 
   JsonObject result(Inclusion inclusion) {
@@ -64,7 +78,7 @@ final class IconJson {
     JsonObject result =
         new JsonObject()
             .put("status", receipt.success() ? "0x1" : "0x0")
-            .put("to", IconForm.fields(inclusion.transaction()).text("to").orElse(""))
+            .put("to", receiver(inclusion.transaction()))
             .put("txHash", receipt.transaction().toString())
             .put("txIndex", RpcJson.integer(inclusion.index()))
             .put("blockHeight", RpcJson.integer(block.height()))

@@ -2,6 +2,7 @@ package io.nexushub.node.rpc.icon;
 
 import io.nexushub.interop.FailureCode;
 import io.nexushub.interop.IconForm;
+import io.nexushub.lft.evidence.EvidenceTransaction;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.protocol.Hash;
 import java.util.LinkedHashMap;
@@ -42,7 +43,9 @@ final class StepLedger {
     long[] sums = new long[block.transactions().size()];
     long sum = 0;
     for (int i = 0; i < sums.length; i++) {
-      boolean free = FailureCode.isFree(block.receipts().get(i).code());
+      boolean free =
+          FailureCode.isFree(block.receipts().get(i).code())
+              || EvidenceTransaction.isOne(block.transactions().get(i));
       sum += free ? 0 : IconForm.steps(block.transactions().get(i));
       sums[i] = sum;
     }

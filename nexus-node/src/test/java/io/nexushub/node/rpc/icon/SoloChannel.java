@@ -19,6 +19,8 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.RpcItem;
+import io.nexushub.protocol.consensus.Evidence;
+import io.nexushub.protocol.consensus.PortableEvidence;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.State;
 import java.time.Duration;
@@ -144,6 +146,16 @@ public final class SoloChannel implements Channel {
         .filter(one -> one.id().equals(transaction))
         .map(Transaction::bytes)
         .findFirst();
+  }
+
+  @Override
+  public List<PortableEvidence> evidence() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<PortableEvidence> portable(Evidence evidence) {
+    return Optional.empty();
   }
 
   @Override

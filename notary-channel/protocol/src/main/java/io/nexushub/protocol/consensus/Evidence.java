@@ -3,21 +3,43 @@ package io.nexushub.protocol.consensus;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.Optional;
 
 /**
  * Proof that a member contradicted itself: two signatures of one key that no honest replica gives
  * in one round, whatever crashed when. Anybody can check it, nobody can forge it.
  */
 public sealed interface Evidence {
+  long epoch();
+
   long round();
 
   Address offender();
 
+  /** Id of the block the first signature is for; the lesser of the two. */
+  Hash firstBlock();
+
+  Hash secondBlock();
+
+  /** Cheap checks first; both signatures last. */
+  EvidenceVerdict verify(Chain chain, Membership members, SignatureScheme scheme);
+
   /** Whether this convicts: same member, same round, different blocks, both signatures theirs. */
-  boolean convicts(Chain chain, Membership members, SignatureScheme scheme);
+  default boolean convicts(Chain chain, Membership members, SignatureScheme scheme) {
+    return verify(chain, members, scheme).convicts();
+  }
+
+  /** As a message between members and wherever evidence is kept. */
+  default Message toMessage() {
+    return switch (this) {
+      case DoubleVote votes -> votes;
+      case DoubleProposal proposals -> proposals;
+    };
+  }
 
   /**
    * Two votes of one round.
@@ -27,8 +49,25 @@ public sealed interface Evidence {
   record DoubleVote(Vote first, Vote second) implements Evidence, Message {
     public static DoubleVote of(Vote one, Vote other) {
       return one.block().compareTo(other.block()) < 0
-          ? new DoubleVote(one, other)
-          : new DoubleVote(other, one);
+          ? new DoubleVote(bare(one), bare(other))
+          : new DoubleVote(bare(other), bare(one));
+    }
+
+    /** Without what its signature does not cover. */
+    private static Vote bare(Vote vote) {
+      return new Vote(
+          vote.epoch(),
+          vote.height(),
+          vote.round(),
+          vote.block(),
+          vote.voter(),
+          vote.signature(),
+          Optional.empty());
+    }
+
+    @Override
+    public long epoch() {
+      return first.epoch();
     }
 
     @Override
@@ -42,21 +81,43 @@ public sealed interface Evidence {
     }
 
     @Override
-    public boolean convicts(Chain chain, Membership members, SignatureScheme scheme) {
-      return first.voter().equals(second.voter())
-          && first.round() == second.round()
-          && first.epoch() == members.epoch()
-          && second.epoch() == members.epoch()
-          && first.block().compareTo(second.block()) < 0
-          && members.contains(first.voter())
-          && isTheirs(first, chain, members, scheme)
-          && isTheirs(second, chain, members, scheme);
+    public Hash firstBlock() {
+      return first.block();
     }
 
-    private static boolean isTheirs(
-        Vote vote, Chain chain, Membership members, SignatureScheme scheme) {
-      int place = members.indexOf(vote.voter()).orElseThrow();
-      return vote.isSignedBy(members.at(place).key(), chain, scheme);
+    @Override
+    public Hash secondBlock() {
+      return second.block();
+    }
+
+    @Override
+    public EvidenceVerdict verify(Chain chain, Membership members, SignatureScheme scheme) {
+      if (first.epoch() != members.epoch() || second.epoch() != members.epoch()) {
+        long found = first.epoch() != members.epoch() ? first.epoch() : second.epoch();
+        return new EvidenceVerdict.WrongEpoch(found, members.epoch());
+      }
+      Optional<EvidenceVerdict> objection =
+          Contradiction.objection(
+                  this, first.voter(), second.voter(), first.round(), second.round())
+              .or(() -> looseEnds(first))
+              .or(() -> looseEnds(second));
+      if (objection.isPresent()) {
+        return objection.get();
+      }
+      if (!members.contains(first.voter())) {
+        return new EvidenceVerdict.NotAMember(first.voter());
+      }
+      PublicKey key = members.at(members.indexOf(first.voter()).orElseThrow()).key();
+      if (!first.isSignedBy(key, chain, scheme)) {
+        return new EvidenceVerdict.BadSignature(first.block());
+      }
+      return second.isSignedBy(key, chain, scheme)
+          ? new EvidenceVerdict.Convicted(offender(), epoch(), round())
+          : new EvidenceVerdict.BadSignature(second.block());
+    }
+
+    private static Optional<EvidenceVerdict> looseEnds(Vote vote) {
+      return vote.notarySignature().map(share -> new EvidenceVerdict.LooseEnds(vote.block()));
     }
 
     void write(RlpWriter out) {
@@ -87,6 +148,11 @@ public sealed interface Evidence {
     }
 
     @Override
+    public long epoch() {
+      return first.header().epoch();
+    }
+
+    @Override
     public long round() {
       return first.header().round();
     }
@@ -97,22 +163,44 @@ public sealed interface Evidence {
     }
 
     @Override
-    public boolean convicts(Chain chain, Membership members, SignatureScheme scheme) {
+    public Hash firstBlock() {
+      return first.header().id();
+    }
+
+    @Override
+    public Hash secondBlock() {
+      return second.header().id();
+    }
+
+    @Override
+    public EvidenceVerdict verify(Chain chain, Membership members, SignatureScheme scheme) {
       BlockHeader one = first.header();
       BlockHeader other = second.header();
-      Hash firstId = one.id();
-      Hash secondId = other.id();
-      if (!one.proposer().equals(other.proposer())
-          || one.round() != other.round()
-          || one.epoch() != members.epoch()
-          || other.epoch() != members.epoch()
-          || firstId.compareTo(secondId) >= 0
-          || !members.contains(one.proposer())) {
-        return false;
+      if (!one.channel().equals(chain.channel()) || !other.channel().equals(chain.channel())) {
+        boolean isFirst = !one.channel().equals(chain.channel());
+        return new EvidenceVerdict.WrongChannel(
+            isFirst ? one.channel() : other.channel(), chain.channel());
       }
-      var key = members.at(members.indexOf(one.proposer()).orElseThrow()).key();
-      return first.isSignedBy(key, firstId, chain, scheme)
-          && second.isSignedBy(key, secondId, chain, scheme);
+      if (one.epoch() != members.epoch() || other.epoch() != members.epoch()) {
+        long found = one.epoch() != members.epoch() ? one.epoch() : other.epoch();
+        return new EvidenceVerdict.WrongEpoch(found, members.epoch());
+      }
+      Optional<EvidenceVerdict> objection =
+          Contradiction.objection(
+              this, one.proposer(), other.proposer(), one.round(), other.round());
+      if (objection.isPresent()) {
+        return objection.get();
+      }
+      if (!members.contains(one.proposer())) {
+        return new EvidenceVerdict.NotAMember(one.proposer());
+      }
+      PublicKey key = members.at(members.indexOf(one.proposer()).orElseThrow()).key();
+      if (!first.isSignedBy(key, firstBlock(), chain, scheme)) {
+        return new EvidenceVerdict.BadSignature(firstBlock());
+      }
+      return second.isSignedBy(key, secondBlock(), chain, scheme)
+          ? new EvidenceVerdict.Convicted(offender(), epoch(), round())
+          : new EvidenceVerdict.BadSignature(secondBlock());
     }
 
     void write(RlpWriter out) {
