@@ -99,7 +99,7 @@ public final class EvidenceRecords {
     return digest(
         begin()
             .text("offence")
-            .uint(offence.kind().ordinal())
+            .uint(offence.kind().number())
             .bytes(offence.offender().bytes())
             .uint(offence.epoch())
             .uint(offence.round()));

@@ -20,8 +20,28 @@ public record RecordedEvidence(
 
   /** How a member can contradict itself. */
   public enum Kind {
-    VOTE,
-    PROPOSAL
+    VOTE(0),
+    PROPOSAL(1);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    /** What it is called in the state. */
+    int number() {
+      return number;
+    }
+
+    private static Kind of(long number) throws MalformedMessage {
+      for (Kind kind : values()) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw MalformedMessage.of("offence.kind", number, "0 or 1");
+    }
   }
 
   /** What is recorded once, however many proofs of it there are. */
@@ -39,7 +59,7 @@ public record RecordedEvidence(
   Bytes encode() {
     return new RlpWriter()
         .beginList()
-        .uint(offence.kind.ordinal())
+        .uint(offence.kind.number)
         .bytes(offence.offender.bytes())
         .uint(offence.epoch)
         .uint(offence.round)
@@ -54,13 +74,9 @@ public record RecordedEvidence(
   static RecordedEvidence decode(Bytes encoded) throws MalformedMessage {
     RlpReader in = RlpReader.of(encoded);
     in.enterList();
-    long kind = in.uint64();
-    if (kind >= Kind.values().length) {
-      throw MalformedMessage.of("offence.kind", kind, "0 or 1");
-    }
     Offence offence =
         new Offence(
-            Kind.values()[(int) kind],
+            Kind.of(in.uint64()),
             Address.of(in.fixed(Address.LENGTH)),
             in.uint64(),
             in.uint64());
