@@ -6,7 +6,6 @@ import io.nexushub.node.config.KeyConfig;
 import io.nexushub.node.config.KeyFile;
 import io.nexushub.node.exchange.EthereumTrader;
 import io.nexushub.node.exchange.LoopchainTrader;
-import io.nexushub.node.exchange.OrderEvents;
 import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.LinkStatus;
 import io.nexushub.portal.NodeRpc;
@@ -63,6 +62,10 @@ public final class DevnetClient implements AutoCloseable {
     return new DevnetClient(vertx, devnet, NonceJournal.open(scratch));
   }
 
+  public Vertx vertx() {
+    return vertx;
+  }
+
   public DevnetDescription devnet() {
     return devnet;
   }
@@ -85,13 +88,6 @@ public final class DevnetClient implements AutoCloseable {
 
   public NodeRpc exchange() {
     return exchange;
-  }
-
-  /** The exchange's nodes, which tell how orders fare. */
-  public OrderEvents orderEvents() {
-    String channel = "/api/v3/" + Names.EXCHANGE_CHANNEL;
-    return new OrderEvents(
-        vertx, devnet.hub().stream().map(node -> node.resolve(channel)).toList());
   }
 
   public NodeRpc community() {

@@ -33,6 +33,12 @@ public final class Coins {
         "amount: " + text + " (expected: a positive number, such as 1.5)");
   }
 
+  /** To the unit, for messages that compare two amounts. */
+  public static String exact(BigInteger units) {
+    BigDecimal coins = new BigDecimal(units, DECIMALS).stripTrailingZeros();
+    return coins.signum() == 0 ? "0" : coins.toPlainString();
+  }
+
   /** Rounded down to eight decimals: what is shown is never more than what there is. */
   public static String shown(BigInteger units) {
     BigDecimal coins = new BigDecimal(units, DECIMALS);

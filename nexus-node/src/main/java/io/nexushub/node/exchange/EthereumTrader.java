@@ -50,6 +50,7 @@ public record EthereumTrader(
   @Override
   public Entry deposit(BigInteger amount, Bytes order) throws TransientFailure, Reverted {
     BigInteger fee = vault.fee(lander.rpc(), bmc, dex);
+    Funds.require(account(), balance(), amount.add(fee), "the amount and the message's fee");
     return entry(
         DEPOSITED, lander.call(vault.address(), vault.deposit(amount, order), amount.add(fee)));
   }
@@ -57,6 +58,7 @@ public record EthereumTrader(
   @Override
   public Entry request(Bytes wish) throws TransientFailure, Reverted {
     BigInteger fee = vault.fee(lander.rpc(), bmc, dex);
+    Funds.require(account(), balance(), fee, "the message's fee");
     return entry(REQUESTED, lander.call(vault.address(), vault.request(wish), fee));
   }
 

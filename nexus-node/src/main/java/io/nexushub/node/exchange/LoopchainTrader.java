@@ -40,6 +40,7 @@ public record LoopchainTrader(IconAccount icon, NetworkAddress network, String v
 
   @Override
   public Entry deposit(BigInteger amount, Bytes order) throws TransientFailure, Reverted {
+    Funds.require(account(), balance(), amount, "the amount");
     return entry(DEPOSITED, icon.pay(vault, amount, "deposit", Map.of("_order", order.toString())));
   }
 

@@ -1,7 +1,10 @@
 package io.nexushub.node.exchange;
 
-/** The exchange understood the question and said no; the message names what and why. */
+/** The exchange, or a chain's node, said no for good; the message names what and why. */
 public final class Refused extends Exception {
+  /** A node is of another chain than the vault. */
+  public static final int WRONG_NETWORK = -1;
+
   private final int code;
 
   Refused(int code, String reason) {

@@ -34,6 +34,11 @@ public final class Witnesses implements AutoCloseable {
     return (nodes.size() - 1) / FAULTY_PART + 1;
   }
 
+  /** More than half of them. */
+  int majority() {
+    return nodes.size() / 2 + 1;
+  }
+
   /** Of those that answer; each node's is one. */
   List<Object> answers(String method, JsonObject params) throws TransientFailure {
     List<Object> answers = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A JSON-RPC server that answers each method with what a test gave it. */
-record FakeNode(HttpServer server, Map<String, Object> answers) {
-  static FakeNode start(Vertx vertx) {
+public record FakeNode(HttpServer server, Map<String, Object> answers) {
+  public static FakeNode start(Vertx vertx) {
     Map<String, Object> answers = new ConcurrentHashMap<>();
     HttpServer server =
         vertx
@@ -27,11 +27,11 @@ record FakeNode(HttpServer server, Map<String, Object> answers) {
     return new FakeNode(server, answers);
   }
 
-  void answer(String method, Object answer) {
+  public void answer(String method, Object answer) {
     answers.put(method, answer);
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 }

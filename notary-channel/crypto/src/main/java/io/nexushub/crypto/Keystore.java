@@ -125,6 +125,11 @@ public final class Keystore {
     return addressIn(parse(text));
   }
 
+  /** The chain a file's key is for, as far as its form says, without its password. */
+  public static Kind kind(String text) throws MalformedMessage {
+    return kindOf(parse(text));
+  }
+
   private static Optional<String> addressIn(JsonNode file) throws MalformedMessage {
     if (!file.has("address")) {
       return Optional.empty();

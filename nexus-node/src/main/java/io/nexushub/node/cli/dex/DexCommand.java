@@ -7,7 +7,9 @@ import picocli.CommandLine.Spec;
 /** The exchange, from a terminal. */
 @Command(
     name = "dex",
-    description = "Trades ETH and ICX on the exchange of the devnet that runs in the folder.",
+    description =
+        "Trades ETH and ICX: on the devnet that runs in the folder, or with any keystore at any"
+            + " nodes.",
     mixinStandardHelpOptions = true,
     subcommands = {
       QuoteCommand.class,

@@ -43,7 +43,7 @@ final class LiquidityCommand implements Runnable {
     return Instant.now().getEpochSecond() + DEADLINE_SECONDS;
   }
 
-  private static BigInteger shares(Session.Desk desk, Coin coin) throws TransientFailure, Refused {
+  private static BigInteger shares(Desk desk, Coin coin) throws TransientFailure, Refused {
     return desk.exchange()
         .shares(
             coin.asset().network().toString(),
@@ -52,7 +52,7 @@ final class LiquidityCommand implements Runnable {
             Coin.ICX.asset());
   }
 
-  private static void show(Session.Desk desk) throws TransientFailure, Refused {
+  private static void show(Desk desk) throws TransientFailure, Refused {
     Tables tables = new Tables(desk.out());
     for (Coin coin : Coin.values()) {
       tables.line("shares of " + coin, Coins.shown(shares(desk, coin)));

@@ -1,6 +1,5 @@
 package io.nexushub.node.cli.dex;
 
-import io.nexushub.node.cli.dex.Session.Desk;
 import io.nexushub.node.exchange.Coins;
 import io.nexushub.node.exchange.OrderEvents;
 import io.nexushub.node.exchange.OrderStages;
@@ -33,7 +32,7 @@ record OrderFollower(Desk desk) {
   /** Every stage from the first on, also those that are past. */
   Optional<OrderStatus> follow(SourceNumber source) throws TransientFailure, Refused {
     Optional<OrderStatus> settled;
-    try (OrderEvents events = desk.client().orderEvents()) {
+    try (OrderEvents events = desk.orderEvents()) {
       settled =
           new OrderWatch(events, desk.exchange(), InstantSource.system(), Pause.REAL)
               .watch(source, LIMIT, new Lines(new Tables(desk.out())));

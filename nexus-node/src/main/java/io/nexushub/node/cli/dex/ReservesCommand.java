@@ -5,7 +5,6 @@ import io.nexushub.crypto.Secp256k1;
 import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.FollowListener;
-import io.nexushub.node.devnet.DevnetDescription;
 import io.nexushub.node.devnet.Names;
 import io.nexushub.node.exchange.Coins;
 import io.nexushub.node.exchange.CommunityProofs;
@@ -18,7 +17,6 @@ import io.nexushub.portal.TransientFailure;
 import io.nexushub.protocol.dex.Asset;
 import io.nexushub.protocol.dex.ChainAddress;
 import io.nexushub.protocol.icon.IconAddress;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -41,20 +39,11 @@ final class ReservesCommand extends Session {
 
   @Override
   int run(Desk desk) throws TransientFailure, Refused {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return compare(desk, vertx);
-    } finally {
-      vertx.close().await();
-    }
-  }
-
-  private static int compare(Desk desk, Vertx vertx) throws TransientFailure, Refused {
     boolean covered = true;
     desk.out().printf(Locale.ROOT, ROW, "vault", "has", "has to have", "");
     // The book first: what it knows of is then in the final block that is asked for afterwards.
     for (VaultStatus vault : desk.exchange().reserves()) {
-      VaultBalance balance = balance(desk, vertx, vault);
+      VaultBalance balance = balance(desk, vault);
       Cover cover = Cover.of(balance.units(), vault);
       covered &= cover != Cover.MISSING;
       BigInteger surplus = balance.units().subtract(vault.inVault());
@@ -76,17 +65,16 @@ final class ReservesCommand extends Session {
     return covered ? OK : FAILED;
   }
 
-  private static VaultBalance balance(Desk desk, Vertx vertx, VaultStatus vault)
-      throws TransientFailure {
-    DevnetDescription devnet = desk.client().devnet();
+  private static VaultBalance balance(Desk desk, VaultStatus vault) throws TransientFailure {
+    Nodes nodes = desk.nodes();
     ChainAddress address = ChainAddress.of(vault.address());
     return switch (Asset.of(vault.asset()).address().family()) {
       case ETHEREUM -> {
-        HttpClient http = vertx.createHttpClient();
-        try (Witnesses hub = Witnesses.of(vertx, devnet.hub(), Names.LC_ETHEREUM_CHANNEL)) {
+        HttpClient http = desk.vertx().createHttpClient();
+        try (Witnesses hub = Witnesses.of(desk.vertx(), nodes.hub(), Names.LC_ETHEREUM_CHANNEL)) {
           ExecutionClient execution =
               new ExecutionClient(
-                  Endpoints.of(http, List.of(devnet.execution()), PATIENCE, FollowListener.SILENT),
+                  Endpoints.of(http, List.of(nodes.execution()), PATIENCE, FollowListener.SILENT),
                   Keccak256.FUNCTION);
           yield VaultProofs.proven(hub, execution, address.body());
         } finally {
@@ -94,9 +82,9 @@ final class ReservesCommand extends Session {
         }
       }
       case LOOPCHAIN -> {
-        try (Witnesses hub = Witnesses.of(vertx, devnet.hub(), Names.LC_COMMUNITY_CHANNEL);
+        try (Witnesses hub = Witnesses.of(desk.vertx(), nodes.hub(), Names.LC_COMMUNITY_CHANNEL);
             Witnesses community =
-                Witnesses.of(vertx, devnet.community(), Names.COMMUNITY_CHANNEL)) {
+                Witnesses.of(desk.vertx(), nodes.communityNodes(), Names.COMMUNITY_CHANNEL)) {
           yield new CommunityProofs(hub, community, Secp256k1.scheme())
               .balance(IconAddress.contract(address.body()));
         }

@@ -1,11 +1,13 @@
 package io.nexushub.node.cli.dex;
 
+import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.exchange.Offer;
 import io.nexushub.node.exchange.OrderStatus;
 import io.nexushub.node.exchange.Refused;
 import io.nexushub.node.exchange.Trader;
 import io.nexushub.portal.TransientFailure;
 import io.nexushub.portal.ethereum.Reverted;
+import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.dex.ChainAddress;
 import io.nexushub.protocol.dex.TradeOrder;
 import java.math.BigInteger;
@@ -41,6 +43,11 @@ final class SwapCommand extends Session {
   private @Nullable String minimum;
 
   @Option(
+      names = "--recipient",
+      description = "Who gets it on the other chain; else the account of the user there.")
+  private @Nullable String recipient;
+
+  @Option(
       names = "--deadline",
       description = "Seconds until it is refunded instead (default ${DEFAULT-VALUE}).",
       defaultValue = "600")
@@ -59,12 +66,10 @@ final class SwapCommand extends Session {
     BigInteger least = bound == null ? offer.minimum() : Amount.units("--min", bound);
     tables.offer(offer, from, to);
     desk.out().println();
-    Trader receiver = desk.trader(to);
-    ChainAddress recipient = receiver.account();
-    BigInteger before = receiver.balance();
+    ChainAddress receiver = receiver(desk, to);
     TradeOrder order =
         new TradeOrder.Swap(
-            to.asset(), recipient, least, Instant.now().getEpochSecond() + deadlineSeconds);
+            to.asset(), receiver, least, Instant.now().getEpochSecond() + deadlineSeconds);
     Trader.Entry entry = desk.trader(from).deposit(units, order.encode());
     Optional<OrderStatus> settled = new OrderFollower(desk).follow(entry);
     if (settled.filter(OrderStatus::isPaid).isEmpty()) {
@@ -73,8 +78,38 @@ final class SwapCommand extends Session {
     desk.out().println();
     tables.line(
         "received",
-        Tables.amount(receiver.balance().subtract(before), to) + " on " + to.asset().network());
+        "%s on %s, by %s"
+            .formatted(Tables.amount(settled.get().result(), to), to.asset().network(), receiver));
     tables.pools(desk.exchange().pools());
     return OK;
+  }
+
+  private ChainAddress receiver(Desk desk, Coin to) throws TransientFailure, Refused {
+    String named = recipient;
+    if (named == null) {
+      if (!desk.accounts().has(to)) {
+        throw new InvalidConfiguration(
+            "--recipient: missing (expected: who gets the " + to.name() + ", as no keystore says)");
+      }
+      return desk.trader(to).account();
+    }
+    ChainAddress.Family family = to.asset().address().family();
+    try {
+      ChainAddress address = ChainAddress.parse(named);
+      if (address.family() == family) {
+        return address;
+      }
+    } catch (MalformedMessage e) {
+      throw new InvalidConfiguration("--recipient: " + e.getMessage(), e);
+    }
+    throw new InvalidConfiguration(
+        "--recipient: %s (expected: an address of %s, %s)"
+            .formatted(
+                named,
+                to.asset().network(),
+                switch (family) {
+                  case ETHEREUM -> "0x and 40 lower-case hex digits";
+                  case LOOPCHAIN -> "hx or cx and 40 lower-case hex digits";
+                }));
   }
 }

@@ -1,6 +1,5 @@
 package io.nexushub.node.cli.dex;
 
-import io.nexushub.node.cli.dex.Session.Desk;
 import io.nexushub.node.devnet.DevnetClient;
 import io.nexushub.node.exchange.Coins;
 import io.nexushub.node.exchange.ExchangeClient;
@@ -26,8 +25,30 @@ public final class TwoSwaps {
   private final Tables tables;
 
   public TwoSwaps(DevnetClient client, PrintWriter out) {
-    this.desk = new Desk(client, new ExchangeClient(client.exchange()), out);
+    this.desk =
+        new Desk(
+            client.vertx(),
+            Nodes.of(client.devnet()),
+            new ExchangeClient(client.exchange()),
+            new Users(client),
+            out);
     this.tables = new Tables(out);
+  }
+
+  /** The accounts that the devnet made for its user. */
+  private record Users(DevnetClient client) implements Desk.Accounts {
+    @Override
+    public Trader of(Coin coin) {
+      return switch (coin) {
+        case ETH -> client.ethereumTrader("user-ethereum");
+        case ICX -> client.loopchainTrader("user-icon");
+      };
+    }
+
+    @Override
+    public boolean has(Coin coin) {
+      return true;
+    }
   }
 
   /** Whether both were paid, and the reserves and the price moved as they have to. */
