@@ -5,6 +5,7 @@ import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.devnet.Devnet;
 import io.nexushub.node.devnet.DevnetFailure;
 import io.vertx.core.Vertx;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -66,13 +67,26 @@ final class ChaosCommand implements Callable<Integer> {
             traders);
     long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
     Vertx vertx = Vertx.vertx();
+    boolean held = false;
     try {
       Chaos.Settings settings = new Chaos.Settings(devnet, Duration.ofMinutes(minutes), chosen);
-      boolean held = new Chaos(settings, vertx, spec.commandLine().getOut()).run();
+      held = new Chaos(settings, vertx, spec.commandLine().getOut()).run();
       return held ? Session.OK : Session.FAILED;
     } finally {
+      if (!held) {
+        sayHowToRepeat(chosen);
+      }
       vertx.close().await();
     }
+  }
+
+  /** The plan follows from these three. */
+  private void sayHowToRepeat(long chosen) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "the same plan again: bin/nexus dex chaos --seed %d --minutes %d --traders %d%n",
+        chosen, minutes, traders);
+    out.flush();
   }
 
   private static void requireBetween(String option, int value, int max) {
