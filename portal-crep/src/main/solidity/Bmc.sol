@@ -68,12 +68,13 @@ contract Bmc is BmcOutbox {
     function handleRelayMessage(string calldata _prev, bytes calldata _msg) external whileNormal alone {
         Arrival memory arrival = Arrival(_key(_prev), _prev, 0, "");
         Link storage link = _openLink(arrival.link);
-        require(link.relays == 0 || _isRelay[arrival.link][msg.sender], UNAUTHORIZED);
+        require(!link.special || link.relays == 0 || _isRelay[arrival.link][msg.sender], UNAUTHORIZED);
         address verifier = link.verifier;
         require(verifier != address(0), "14:NotExistsBMV");
         arrival.seq = link.rxSeq;
         bytes[] memory messages = IBMV(verifier).handleRelayMessage(getBtpAddress(), _prev, arrival.seq, _msg);
-        link.rxSeq = uint64(arrival.seq + messages.length);
+        require(messages.length <= type(uint40).max - arrival.seq, "12:InvalidSn");
+        link.rxSeq = uint40(arrival.seq + messages.length);
         emit RelayMessage(_prev, messages.length);
         for (uint256 i = 0; i < messages.length; i++) {
             arrival.seq++;
@@ -95,7 +96,7 @@ contract Bmc is BmcOutbox {
             return;
         }
         _payHop(link, m, msg.sender);
-        if (link.drops != 0 && _isOrderedToDrop(arrival, link, m)) {
+        if (link.special && _isOrderedToDrop(arrival, link, m)) {
             _refuse(arrival, link, m, UNKNOWN, "22:Drop");
         } else if (_key(m.dst) != _networkKey) {
             _forward(arrival, link, m);
@@ -272,6 +273,7 @@ contract Bmc is BmcOutbox {
         }
         delete _drops[arrival.link][arrival.seq];
         link.drops--;
+        _noteSpecial(link);
         return ordered == _digest(m.src, m.svc, m.sn, m.nsn);
     }
 }

@@ -182,6 +182,7 @@ contract BmcAdmin is BmcState {
             relays.pop();
         }
         link.relays = 0;
+        _noteSpecial(link);
         _linkNames.remove(_link);
     }
 
@@ -233,6 +234,7 @@ contract BmcAdmin is BmcState {
         _isRelay[key][_addr] = true;
         _relays[key].push(_addr);
         link.relays++;
+        _noteSpecial(link);
     }
 
     /// @notice Removing the last relay opens the link to all.
@@ -250,6 +252,7 @@ contract BmcAdmin is BmcState {
             }
         }
         link.relays--;
+        _noteSpecial(link);
     }
 
     function getRelays(string calldata _link) external view returns (address[] memory) {
@@ -319,6 +322,7 @@ contract BmcAdmin is BmcState {
         require(_seq > link.rxSeq, "10:InvalidSeq");
         if (_drops[key][_seq] == 0) {
             link.drops++;
+            _noteSpecial(link);
         }
         _drops[key][_seq] = _digest(_src, _svc, _sn, _nsn);
     }

@@ -11,23 +11,27 @@ import {Pending} from "./Pending.sol";
 /// what is only read in lists. Together they would exceed the size limit of a contract (EIP-170). Every variable
 /// is declared here, so both see one layout.
 abstract contract BmcState {
+    /// @dev A message finds all it needs in the first word. Forty bits of messages last for a thousand a second over
+    /// thirty years; the one after them is refused.
     /// @param rxSeq    messages received; survives removal, so that adding a link again opens no replay
     /// @param txSeq    messages sent; survives removal
     /// @param verifier verifier of the peer's network
+    /// @param open     false once removed
+    /// @param special  whether there are relays or drops: only then they are looked at
     /// @param relays   size of the whitelist; zero means that anyone may deliver, for the proof carries the trust
     /// @param routes   static routes that lead over this link
     /// @param drops    messages the owner has ordered to be dropped and that have not come yet
-    /// @param open     false once removed
     /// @param feePool  fees taken in for messages over this link and not paid out: no peer can claim more
     /// @param network  network address of the peer
     struct Link {
-        uint64 rxSeq;
-        uint64 txSeq;
+        uint40 rxSeq;
+        uint40 txSeq;
+        address verifier;
+        bool open;
+        bool special;
         uint32 relays;
         uint32 routes;
         uint32 drops;
-        bool open;
-        address verifier;
         uint256 feePool;
         string network;
     }
@@ -114,6 +118,11 @@ abstract contract BmcState {
     function _openLink(bytes32 key) internal view returns (Link storage link) {
         link = _links[key];
         require(link.open, "18:NotExistsLink");
+    }
+
+    /// @dev To be called when a link's relays or drops have changed.
+    function _noteSpecial(Link storage link) internal {
+        link.special = link.relays != 0 || link.drops != 0;
     }
 
     function _key(string memory name) internal pure returns (bytes32) {

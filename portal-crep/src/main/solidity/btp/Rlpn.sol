@@ -80,57 +80,49 @@ library Rlpn {
     }
 
     function enterList(Reader reader) internal pure returns (Reader) {
-        (bool list, uint256 start, uint256 length) = _next(reader);
-        if (!list) {
-            fail(reader);
-            return _reader(1, 0);
-        }
-        unchecked {
-            return _reader(start, start + length);
-        }
+        (uint256 start, uint256 end) = _list(reader);
+        return _reader(start, end);
     }
 
     /// @notice Number of items left in a list, without consuming them.
     function count(Reader reader) internal pure returns (uint256 items) {
-        (uint256 next, uint256 end) = _state(reader);
+        Reader probe = fork(reader);
         unchecked {
-            while (next < end) {
-                uint256 word;
-                assembly ("memory-safe") {
-                    word := shr(240, mload(next))
-                }
-                if (word == NULL && next + 2 <= end) {
-                    next += 2;
-                } else {
-                    (, uint256 start, uint256 length) = _scan(next, end);
-                    if (start == 0) {
-                        fail(reader);
-                        return 0;
+            while (hasMore(probe)) {
+                if (!skipNull(probe)) {
+                    uint256 first;
+                    assembly ("memory-safe") {
+                        first := byte(0, mload(mload(probe)))
                     }
-                    next = start + length;
+                    if (first < 0xc0) {
+                        _string(probe);
+                    } else {
+                        _list(probe);
+                    }
                 }
                 items++;
             }
         }
+        if (isBroken(probe)) {
+            fail(reader);
+            return 0;
+        }
     }
 
-    /// @return start  memory address of a byte string's content; 0 if there is none
+    /// @return start  memory address of a byte string's content; 1 if there is none
     /// @return length its length
     function region(Reader reader) internal pure returns (uint256 start, uint256 length) {
-        bool list;
-        (list, start, length) = _next(reader);
-        if (list) {
-            fail(reader);
-            return (0, 0);
+        uint256 end;
+        (start, end) = _string(reader);
+        assembly ("memory-safe") {
+            length := mul(gt(end, start), sub(end, start))
         }
     }
 
     /// @notice A nested encoding inside a byte string.
     function enterBytes(Reader reader) internal pure returns (Reader) {
-        (uint256 start, uint256 length) = region(reader);
-        unchecked {
-            return start == 0 ? _reader(1, 0) : _reader(start, start + length);
-        }
+        (uint256 start, uint256 end) = _string(reader);
+        return _reader(start, end);
     }
 
     function readBytes(Reader reader) internal pure returns (bytes memory content) {
@@ -253,52 +245,68 @@ library Rlpn {
         }
     }
 
-    /// @dev Consumes one item that is not null, or breaks the reader.
-    function _next(Reader reader) private pure returns (bool list, uint256 start, uint256 length) {
-        (uint256 next, uint256 end) = _state(reader);
-        (list, start, length) = _scan(next, end);
-        if (start == 0) {
-            fail(reader);
-            return (false, 0, 0);
-        }
+    /// @dev Consumes a string, or breaks the reader. Bounds are checked before anything is read from the content. An
+    /// item ends behind its first byte in every form, so one comparison with the end finds nothing left, a broken
+    /// reader and a length too large. Addresses and lengths of at most eight bytes cannot overflow a word.
+    /// @return start memory address of its content
+    /// @return end   address behind it; both are those of a broken reader if there is none in its one spelling
+    function _string(Reader reader) private pure returns (uint256 start, uint256 end) {
         assembly ("memory-safe") {
-            mstore(reader, add(start, length))
+            let limit := mload(add(reader, 32))
+            start := mload(reader)
+            let word := mload(start)
+            let first := byte(0, word)
+            end := add(start, 1)
+            if gt(first, 0x7f) {
+                start := end
+                end := add(start, sub(first, 0x80))
+                if gt(first, 0xb7) {
+                    let width := sub(first, 0xb7)
+                    let length := shr(sub(256, shl(3, width)), shl(8, word))
+                    start := add(start, width)
+                    end := add(start, length)
+                    if or(
+                        or(gt(width, MAX_LENGTH_BYTES), lt(length, add(LONGEST_SHORT, 1))),
+                        iszero(byte(1, word))
+                    ) { limit := 0 }
+                }
+                // A byte that is its own encoding.
+                if eq(first, 0x81) {
+                    if lt(byte(1, word), 0x80) { limit := 0 }
+                }
+            }
+            if gt(end, limit) {
+                start := 1
+                end := 0
+                mstore(add(reader, 32), end)
+            }
+            mstore(reader, or(end, iszero(end)))
         }
     }
 
-    /// @dev The item at a memory address; its start is 0 if there is none or it is not in its one spelling. Bounds
-    /// are checked before anything is read from the content. An item ends behind its first byte in every form, so
-    /// one comparison with the end finds nothing left, a broken reader and a length too large. Addresses and
-    /// lengths of at most eight bytes cannot overflow a word.
-    function _scan(uint256 next, uint256 end) private pure returns (bool list, uint256 start, uint256 length) {
+    /// @dev Consumes a list, or breaks the reader; see _string.
+    function _list(Reader reader) private pure returns (uint256 start, uint256 end) {
         assembly ("memory-safe") {
-            let word := mload(next)
+            let limit := mload(add(reader, 32))
+            let word := mload(mload(reader))
             let first := byte(0, word)
-            let faulty := 0
-            start := next
-            length := 1
-            if gt(first, 0x7f) {
-                list := gt(first, 0xbf)
-                length := and(first, 0x3f)
-                start := add(next, 1)
-                // A byte that is its own encoding.
-                faulty := and(eq(first, 0x81), lt(byte(1, word), 0x80))
-                if gt(length, LONGEST_SHORT) {
-                    let width := sub(length, LONGEST_SHORT)
-                    start := add(start, width)
-                    length := shr(sub(256, shl(3, width)), shl(8, word))
-                    faulty :=
-                        or(
-                            or(gt(width, MAX_LENGTH_BYTES), lt(length, add(LONGEST_SHORT, 1))),
-                            iszero(byte(1, word))
-                        )
+            start := add(mload(reader), 1)
+            end := add(start, sub(first, 0xc0))
+            if gt(first, 0xf7) {
+                let width := sub(first, 0xf7)
+                let length := shr(sub(256, shl(3, width)), shl(8, word))
+                start := add(start, width)
+                end := add(start, length)
+                if or(or(gt(width, MAX_LENGTH_BYTES), lt(length, add(LONGEST_SHORT, 1))), iszero(byte(1, word))) {
+                    limit := 0
                 }
             }
-            if or(faulty, gt(add(start, length), end)) {
-                list := 0
-                start := 0
-                length := 0
+            if or(lt(first, 0xc0), gt(end, limit)) {
+                start := 1
+                end := 0
+                mstore(add(reader, 32), end)
             }
+            mstore(reader, or(end, iszero(end)))
         }
     }
 }

@@ -35,6 +35,10 @@ library DexMessage {
     uint256 private constant MAX_WIRE_AMOUNT = type(uint128).max;
     /// What a message takes beside bytes and outcomes: two addresses, two numbers, prefixes.
     uint256 private constant FIXED_SIZE = 192;
+    bytes private constant NATIVE_COIN = "0x0000000000000000000000000000000000000000";
+    /// Its first 32 characters and its last.
+    bytes32 private constant COIN_HEAD = "0x000000000000000000000000000000";
+    bytes32 private constant ZEROS = "00000000000000000000000000000000";
     /// A list of a number of 40 bits and an octet.
     uint256 private constant OUTCOME_SIZE = 8;
 
@@ -59,7 +63,7 @@ library DexMessage {
         uint256 size = FIXED_SIZE + order.length;
         uint256 end = RlpnWriter.reserve(size);
         uint256 head = _address(end.text(order), owner).unsigned(amount);
-        return _address(head, address(0)).unsigned(number).octet(DEPOSIT).prefix(end, RlpnWriter.LIST).take(end, size);
+        return head.text(NATIVE_COIN).unsigned(number).octet(DEPOSIT).prefix(end, RlpnWriter.LIST).take(end, size);
     }
 
     function encodeRequest(uint256 number, address owner, bytes memory request)
@@ -127,12 +131,12 @@ library DexMessage {
     function readOrder(Rlpn.Reader fields) internal pure returns (Order memory order) {
         order.number = readNumber(fields);
         order.kind = readUint(fields, REFUND);
-        address asset = _readAddress(fields);
+        _readCoin(fields);
         order.recipient = _readAddress(fields);
         order.amount = readUint(fields, MAX_AMOUNT);
         order.source = string(fields.readBytes());
         if (
-            order.kind == 0 || asset != address(0) || order.recipient == address(0) || order.amount == 0
+            order.kind == 0 || order.recipient == address(0) || order.amount == 0
                 || bytes(order.source).length > MAX_SOURCE
         ) {
             fields.fail();
@@ -160,6 +164,21 @@ library DexMessage {
 
     function _address(uint256 head, address value) private pure returns (uint256) {
         return head.text(HexAddress.write(value));
+    }
+
+    /// @dev The one asset there is: its text is compared, not parsed.
+    function _readCoin(Rlpn.Reader fields) private pure {
+        (uint256 start, uint256 length) = fields.region();
+        bytes32 head = COIN_HEAD;
+        bytes32 zeros = ZEROS;
+        bool sound;
+        assembly ("memory-safe") {
+            let same := and(eq(mload(start), head), eq(mload(add(start, 10)), zeros))
+            sound := and(eq(length, 42), same)
+        }
+        if (!sound) {
+            fields.fail();
+        }
     }
 
     function _readAddress(Rlpn.Reader fields) private pure returns (address value) {
