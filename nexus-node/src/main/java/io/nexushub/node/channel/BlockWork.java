@@ -164,7 +164,7 @@ final class BlockWork {
   }
 
   private List<Hash> chosen(Effect.SelectPayload select) {
-    List<Transaction> offered = parts.mempool().oldest(Payloads.idsOf(select.uncommitted()));
+    List<Transaction> offered = parts.mempool().offer(Payloads.idsOf(select.uncommitted()));
     if (offered.isEmpty()) {
       return List.of();
     }

@@ -5,21 +5,28 @@ import io.nexushub.node.config.BlockConfig;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Admitted transactions that are in no committed block, in order of arrival. Bounded in number, in
- * bytes and by sender; what does not fit is refused, so that nobody is thrown out by newcomers.
+ * Admitted transactions that are in no committed block. Bounded in number, in bytes and by sender.
+ *
+ * <p>Fair to senders: a block takes from each in turn, and from one in order of arrival, so that
+ * nobody waits behind another's thousands. A full pool refuses what comes, unless its sender has
+ * fewer there than somebody else: then the newest of whoever has most makes room.
  *
  * <p>Any thread may use it; each call is short.
  */
@@ -33,7 +40,8 @@ final class Mempool {
   private final BlockConfig limits;
   private final Predicate<Hash> isCommitted;
   private final Map<Hash, Entry> entries = new LinkedHashMap<>();
-  private final Map<Address, Integer> bySender = new HashMap<>();
+  private final Map<Address, SenderQueue> senders = new LinkedHashMap<>();
+  private final NavigableSet<SenderQueue> bySize = new TreeSet<>();
   private final Set<Hash> recent = new LinkedHashSet<>();
   private long bytes;
   private int declined;
@@ -45,6 +53,34 @@ final class Mempool {
 
     private Entry(Transaction transaction) {
       this.transaction = transaction;
+    }
+
+    private Hash id() {
+      return transaction.id();
+    }
+
+    private int length() {
+      return transaction.bytes().length();
+    }
+  }
+
+  /** What waits for one sender, in order of arrival. */
+  private static final class SenderQueue implements Comparable<SenderQueue> {
+    private final Address sender;
+    private final SequencedMap<Hash, Entry> entries = new LinkedHashMap<>();
+
+    private SenderQueue(Address sender) {
+      this.sender = sender;
+    }
+
+    private int size() {
+      return entries.size();
+    }
+
+    @Override
+    public int compareTo(SenderQueue other) {
+      int bySize = Integer.compare(size(), other.size());
+      return bySize == 0 ? sender.compareTo(other.sender) : bySize;
     }
   }
 
@@ -82,25 +118,49 @@ final class Mempool {
     if (entries.containsKey(transaction.id()) || recent.contains(transaction.id())) {
       return new Outcome.Known();
     }
-    if (transaction.bytes().length() > limits.maxBytes()) {
+    Entry entry = new Entry(transaction);
+    if (entry.length() > limits.maxBytes()) {
       return new Outcome.Full(
           "pool: a transaction of %d bytes (expected: <= %d, a block's)"
-              .formatted(transaction.bytes().length(), limits.maxBytes()));
+              .formatted(entry.length(), limits.maxBytes()));
     }
-    if (entries.size() >= limits.poolTransactions()) {
-      return full(entries.size() + " transactions wait", limits.poolTransactions());
+    SenderQueue queue = senders.get(transaction.sender());
+    int waiting = queue == null ? 0 : queue.size();
+    if (waiting >= limits.senderTransactions()) {
+      return full(waiting + " transactions of the sender wait", limits.senderTransactions());
     }
-    if (bytes + transaction.bytes().length() > limits.poolBytes()) {
+    if (bytes + entry.length() > limits.poolBytes()) {
       return full(bytes + " bytes wait", limits.poolBytes());
     }
-    int ofSender = bySender.getOrDefault(transaction.sender(), 0);
-    if (ofSender >= limits.senderTransactions()) {
-      return full(ofSender + " transactions of the sender wait", limits.senderTransactions());
+    if (entries.size() >= limits.poolTransactions() && !makeRoomFor(waiting)) {
+      return full(entries.size() + " transactions wait", limits.poolTransactions());
     }
-    entries.put(transaction.id(), new Entry(transaction));
-    bySender.merge(transaction.sender(), 1, Integer::sum);
-    bytes += transaction.bytes().length();
+    put(entry);
     return new Outcome.Added();
+  }
+
+  /**
+   * Throws out the newest of the sender who has most, for one who has less.
+   *
+   * @param waiting what the newcomer's sender has; with what comes he must not have as much as he
+   *     takes from, or two could push one another out forever
+   */
+  private boolean makeRoomFor(int waiting) {
+    if (bySize.isEmpty() || bySize.last().size() <= waiting + 1) {
+      return false;
+    }
+    remove(bySize.last().entries.lastEntry().getKey());
+    return true;
+  }
+
+  private void put(Entry entry) {
+    Address sender = entry.transaction.sender();
+    entries.put(entry.id(), entry);
+    SenderQueue queue = senders.computeIfAbsent(sender, SenderQueue::new);
+    bySize.remove(queue); // its place there depends on its size
+    queue.entries.put(entry.id(), entry);
+    bySize.add(queue);
+    bytes += entry.length();
   }
 
   private static Outcome full(String found, int limit) {
@@ -116,33 +176,49 @@ final class Mempool {
   }
 
   /**
-   * The oldest that fit into a block, without those named. What was declined before comes last, or
-   * enough of it would keep everything else from being offered.
+   * What a block should take, without those named: of each sender the oldest, then of each the
+   * next, as long as they fit. What was declined before comes last, or enough of it would keep
+   * everything else from being offered.
    */
-  synchronized List<Transaction> oldest(Set<Hash> without) {
+  synchronized List<Transaction> offer(Set<Hash> without) {
     List<Transaction> picked = new ArrayList<>();
-    int room = pick(picked, without, false, limits.maxBytes());
+    int room = pick(picked, entry -> entry.declinedSince == 0, without, limits.maxBytes());
     if (declined > 0) {
-      pick(picked, without, true, room);
+      pick(picked, entry -> entry.declinedSince != 0, without, room);
     }
     return picked;
   }
 
-  private int pick(List<Transaction> picked, Set<Hash> without, boolean tried, int from) {
+  private int pick(List<Transaction> picked, Predicate<Entry> wanted, Set<Hash> without, int from) {
     int room = from;
-    for (Entry entry : entries.values()) {
-      if (picked.size() == limits.maxTransactions()) {
-        break;
-      }
-      Transaction transaction = entry.transaction;
-      if (tried == (entry.declinedSince != 0)
-          && transaction.bytes().length() <= room
-          && !without.contains(transaction.id())) {
-        picked.add(transaction);
-        room -= transaction.bytes().length();
+    Iterator<SenderQueue> notYet = senders.values().iterator();
+    Deque<Iterator<Entry>> turns = new ArrayDeque<>();
+    while (picked.size() < limits.maxTransactions() && (notYet.hasNext() || !turns.isEmpty())) {
+      Iterator<Entry> turn =
+          notYet.hasNext() ? notYet.next().entries.values().iterator() : turns.remove();
+      int left = room;
+      Optional<Entry> next =
+          next(
+              turn,
+              entry ->
+                  wanted.test(entry) && entry.length() <= left && !without.contains(entry.id()));
+      if (next.isPresent()) {
+        picked.add(next.get().transaction);
+        room -= next.get().length();
+        turns.add(turn);
       }
     }
     return room;
+  }
+
+  private static Optional<Entry> next(Iterator<Entry> entries, Predicate<Entry> wanted) {
+    while (entries.hasNext()) {
+      Entry entry = entries.next();
+      if (wanted.test(entry)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The bytes of all, in order of arrival. */
@@ -203,11 +279,25 @@ final class Mempool {
     if (entry == null) {
       return;
     }
-    bytes -= entry.transaction.bytes().length();
-    bySender.computeIfPresent(
-        entry.transaction.sender(), (sender, count) -> count == 1 ? null : count - 1);
+    bytes -= entry.length();
+    take(entry);
     if (entry.declinedSince != 0) {
       declined--;
+    }
+  }
+
+  private void take(Entry entry) {
+    Address sender = entry.transaction.sender();
+    SenderQueue queue = senders.get(sender);
+    if (queue == null) {
+      throw new IllegalStateException("nothing of " + sender + " waits");
+    }
+    bySize.remove(queue);
+    queue.entries.remove(entry.id());
+    if (queue.size() == 0) {
+      senders.remove(sender);
+    } else {
+      bySize.add(queue);
     }
   }
 

@@ -43,12 +43,16 @@ final class Blocks {
 
   /** A transaction of so many bytes. */
   static Transaction transaction(int number, int length) {
+    return transaction(Address.ZERO, number, length);
+  }
+
+  static Transaction transaction(Address sender, int number, int length) {
     byte[] octets = new byte[length];
     octets[0] = (byte) (number >> 16);
     octets[1] = (byte) (number >> 8);
     octets[2] = (byte) number;
     Bytes bytes = Bytes.wrap(octets);
-    return new Transaction(HashFunction.SHA3_256.hash(bytes), Address.ZERO, 0, bytes);
+    return new Transaction(HashFunction.SHA3_256.hash(bytes), sender, 0, bytes);
   }
 
   static List<Transaction> transactions(int from, int count, int length) {
