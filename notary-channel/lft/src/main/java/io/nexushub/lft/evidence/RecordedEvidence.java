@@ -76,10 +76,7 @@ public record RecordedEvidence(
     in.enterList();
     Offence offence =
         new Offence(
-            Kind.of(in.uint64()),
-            Address.of(in.fixed(Address.LENGTH)),
-            in.uint64(),
-            in.uint64());
+            Kind.of(in.uint64()), Address.of(in.fixed(Address.LENGTH)), in.uint64(), in.uint64());
     RecordedEvidence recorded =
         new RecordedEvidence(
             offence,
