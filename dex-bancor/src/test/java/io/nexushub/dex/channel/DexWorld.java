@@ -66,6 +66,10 @@ public final class DexWorld {
   private final DexApplication application;
   State state;
   long height;
+
+  /** Spent on executing blocks and on the roots of their states. */
+  long executionNanos;
+
   long now = 1_800_000_000L * SECOND;
 
   public DexWorld() {
@@ -272,9 +276,12 @@ public final class DexWorld {
   List<Receipt> execute(List<Transaction> transactions) {
     height++;
     now += SECOND;
+    long began = System.nanoTime();
     Execution execution =
         application.execute(new BlockContext(height, 0, now, Address.ZERO), state, transactions);
     state = execution.state();
+    state.root();
+    executionNanos += System.nanoTime() - began;
     execution
         .messages()
         .flatMap(digest -> digest.network(1))
