@@ -1,6 +1,7 @@
 package io.nexushub.node.bench;
 
 import io.nexushub.node.devnet.DevnetFailure;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,12 @@ final class ChannelBench implements Callable<Integer> {
   private int warmUp;
 
   @Option(
+      names = "--interval-ms",
+      defaultValue = "50",
+      description = "How long a block gathers transactions; default ${DEFAULT-VALUE}.")
+  private int intervalMillis;
+
+  @Option(
       names = "--folder",
       defaultValue = ".nexus/bench",
       description = "For keys and data; emptied before. Default ${DEFAULT-VALUE}.")
@@ -90,9 +97,10 @@ final class ChannelBench implements Callable<Integer> {
   private boolean measure(World world)
       throws IOException, DevnetFailure, LoadFailure, InterruptedException {
     say("%d members, %d channel%s", world.members, world.channels, world.channels == 1 ? "" : "s");
+    JsonObject blocks = new JsonObject().put("interval-ms", intervalMillis);
     Path place = folder.toAbsolutePath().normalize();
     try (ChannelLoad load =
-        ChannelLoad.start(place, world.members, world.channels, MOST_TRANSFERS)) {
+        ChannelLoad.start(place, world.members, world.channels, blocks, MOST_TRANSFERS)) {
       say("  warm-up: %,.0f transfers/s", load.flatOut(warmUp).perSecond());
       boolean complete = true;
       List<Double> rates = new ArrayList<>();

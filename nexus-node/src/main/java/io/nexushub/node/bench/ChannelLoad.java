@@ -48,9 +48,9 @@ final class ChannelLoad implements AutoCloseable {
    *
    * @param transfers that will be sent at most, over all channels
    */
-  static ChannelLoad start(Path folder, int members, int channels, int transfers)
+  static ChannelLoad start(Path folder, int members, int channels, JsonObject blocks, int transfers)
       throws IOException, DevnetFailure, LoadFailure, InterruptedException {
-    ChannelLoad load = new ChannelLoad(LocalChannels.start(folder, members, channels));
+    ChannelLoad load = new ChannelLoad(LocalChannels.start(folder, members, channels, blocks));
     try {
       Signer payer = KeyFile.open(load.nodes.faucet());
       for (List<URI> urls : load.nodes.channels()) {

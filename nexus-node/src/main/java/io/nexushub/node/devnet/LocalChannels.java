@@ -45,8 +45,9 @@ public final class LocalChannels implements AutoCloseable {
    * @param folder emptied before and kept afterwards
    * @param members of each channel, all of them in one JVM
    * @param count of channels, all with the same members
+   * @param blocks the {@code blocks} section of each channel's file
    */
-  public static LocalChannels start(Path folder, int members, int count)
+  public static LocalChannels start(Path folder, int members, int count, JsonObject blocks)
       throws IOException, DevnetFailure {
     DevnetFolder claim = DevnetFolder.claim(folder);
     try (FreePorts ports = new FreePorts()) {
@@ -69,7 +70,7 @@ public final class LocalChannels implements AutoCloseable {
             "0x" + Integer.toHexString(i) + ".coins",
             "loopchain",
             TimeUnit.MILLISECONDS.toMicros(Instant.now().toEpochMilli()),
-            new JsonObject(),
+            blocks,
             genesis(faucet));
         channels.add(urls(files.members(), CHANNEL + i));
       }
