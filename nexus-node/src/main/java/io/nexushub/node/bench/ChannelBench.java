@@ -96,12 +96,20 @@ final class ChannelBench implements Callable<Integer> {
 
   private boolean measure(World world)
       throws IOException, DevnetFailure, LoadFailure, InterruptedException {
-    say("%d members, %d channel%s", world.members, world.channels, world.channels == 1 ? "" : "s");
+    say(
+        String.format(
+            Locale.ROOT,
+            "%d members, %d channel%s",
+            world.members,
+            world.channels,
+            world.channels == 1 ? "" : "s"));
     JsonObject blocks = new JsonObject().put("interval-ms", intervalMillis);
     Path place = folder.toAbsolutePath().normalize();
     try (ChannelLoad load =
         ChannelLoad.start(place, world.members, world.channels, blocks, MOST_TRANSFERS)) {
-      say("  warm-up: %,.0f transfers/s", load.flatOut(warmUp).perSecond());
+      say(
+          String.format(
+              Locale.ROOT, "  warm-up: %,.0f transfers/s", load.flatOut(warmUp).perSecond()));
       boolean complete = true;
       List<Double> rates = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
@@ -110,30 +118,37 @@ final class ChannelBench implements Callable<Integer> {
         rates.add(report.perSecond());
         complete &= report.committed() == report.sent();
         say(
-            "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
-                + " check; %,.0f us of processor time each; load average %.1f",
-            round,
-            report.perSecond(),
-            100 * report.perSecond() / ceiling,
-            ceiling,
-            world.members,
-            report.processorMicros(),
-            report.loadAfter());
+            String.format(
+                Locale.ROOT,
+                "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
+                    + " check; %,.0f us of processor time each; load average %.1f",
+                round,
+                report.perSecond(),
+                100 * report.perSecond() / ceiling,
+                ceiling,
+                world.members,
+                report.processorMicros(),
+                report.loadAfter()));
       }
       double median = rates.stream().sorted().toList().get(rates.size() / 2);
       for (int share : SHARES) {
         LoadReport report = load.paced(median * share / 100);
         complete &= report.committed() == report.sent();
         say(
-            "  at %d %% of the median (%,.0f transfers/s): commit seen after p50 %,.0f ms, p99 %,.0f ms",
-            share, median * share / 100, report.latencyMillis(0.50), report.latencyMillis(0.99));
+            String.format(
+                Locale.ROOT,
+                "  at %d %% of the median (%,.0f transfers/s): commit seen after p50 %,.0f ms, p99 %,.0f ms",
+                share,
+                median * share / 100,
+                report.latencyMillis(0.50),
+                report.latencyMillis(0.99)));
       }
       return complete;
     }
   }
 
-  private void say(String format, Object... values) {
-    spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
     spec.commandLine().getOut().flush();
   }
 

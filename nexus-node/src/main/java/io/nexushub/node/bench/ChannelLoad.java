@@ -112,7 +112,7 @@ final class ChannelLoad implements AutoCloseable {
         reports.add(one.get());
       }
     } catch (ExecutionException e) {
-      throw new LoadFailure("load: " + e.getCause().getMessage(), e);
+      throw new LoadFailure("load: " + e.getCause(), e);
     }
     Optional<Duration> used =
         before.flatMap(
