@@ -49,8 +49,11 @@ record OrderFollower(Desk desk) {
   private record Lines(Tables tables) implements OrderWatch.Listener {
     @Override
     public void stage(OrderStages.Stage stage, OrderStatus order) {
-      Instant when = stage.seconds() == 0 ? Instant.now() : Instant.ofEpochSecond(stage.seconds());
       boolean here = stage.status().equals(order.status());
+      Optional<Instant> when =
+          stage.seconds() == 0
+              ? Optional.of(Instant.now()).filter(now -> here)
+              : Optional.of(Instant.ofEpochSecond(stage.seconds()));
       tables.stage(
           when,
           stage.status().toLowerCase(Locale.ROOT).replace('_', ' '),

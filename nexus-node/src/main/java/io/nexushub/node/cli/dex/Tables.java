@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How things of the exchange look on a screen. */
 record Tables(PrintWriter out) {
@@ -110,12 +111,13 @@ record Tables(PrintWriter out) {
 
   /** A line of what happens now. */
   void stage(String stage, String detail) {
-    stage(Instant.now(), stage, detail);
+    stage(Optional.of(Instant.now()), stage, detail);
   }
 
-  /** A line of what happened then. */
-  void stage(Instant when, String stage, String detail) {
-    out.printf(Locale.ROOT, "  %-9s %-18s %s%n", TIME.format(when), stage, detail);
+  /** A line of what happened then, or sometime before. */
+  void stage(Optional<Instant> when, String stage, String detail) {
+    String time = when.map(TIME::format).orElse("");
+    out.printf(Locale.ROOT, "  %-9s %-18s %s%n", time, stage, detail);
     out.flush();
   }
 
