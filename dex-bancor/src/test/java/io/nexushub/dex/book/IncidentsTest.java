@@ -166,7 +166,7 @@ class IncidentsTest {
     world.close();
     world.offer(ETH, bad.number(), MALLORY, coins(100), Bytes.utf8("refund me"));
     world.close();
-    world.assertRefunded(bad, "order: ");
+    world.assertRefunded(bad, "content: ");
     assertThat(world.vault(ETH).lastOrder()).isEqualTo(1);
   }
 

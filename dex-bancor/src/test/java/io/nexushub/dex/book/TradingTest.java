@@ -143,8 +143,8 @@ class TradingTest {
     SourceNumber garbage = world.deposit(ETH, ALICE, coins(1), Bytes.utf8("buy me something"));
     SourceNumber empty = world.deposit(ICON, ALICE_ICON, coins(1), Bytes.EMPTY);
     world.close();
-    world.assertRefunded(garbage, "order: ");
-    world.assertRefunded(empty, "order: ");
+    world.assertRefunded(garbage, "content: ");
+    world.assertRefunded(empty, "content: ");
   }
 
   @Test
