@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description =
         "Starts nodes that run channels of coins and nothing else, in a JVM of their own, and"
             + " measures: signatures a second this machine can check, transfers a second the"
-            + " channels commit, and how long a transfer takes at 10, 50 and 80 % of that.",
+            + " channels commit, and how long a transfer takes at 10, 50 and 80 %% of that.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:everything that was accepted is committed", "1:it is not"})
