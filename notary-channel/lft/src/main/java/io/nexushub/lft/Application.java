@@ -37,6 +37,11 @@ public interface Application {
   /**
    * Executes a block. A transaction that fails leaves a receipt that says why; it never fails the
    * block.
+   *
+   * <p>A change of members asked for here is announced by the next block, which is the last of its
+   * epoch and may still hold transactions. What the application signs as a body changes hands when
+   * that block is executed: its messages are the last that the present members notarise, and they
+   * include the next proof context.
    */
   Execution execute(BlockContext block, State parentState, List<Transaction> transactions);
 

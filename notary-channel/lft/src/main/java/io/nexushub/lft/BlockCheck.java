@@ -5,6 +5,7 @@ import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.QuorumCertificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -24,9 +25,6 @@ final class BlockCheck {
     }
     if (!header.membership().equals(seat.members().hash())) {
       return found("membership", header.membership(), seat.members().hash());
-    }
-    if (!header.nextMembership().equals(header.membership())) {
-      return found("next membership", header.nextMembership(), header.membership());
     }
     if (!justify.block().equals(header.parent())) {
       return found("justification of block", justify.block(), header.parent());
@@ -55,7 +53,11 @@ final class BlockCheck {
         .flatMap(failed -> found("failed certificate of round", failed.round(), before));
   }
 
+  /** What a closing block names in place of a payload, only its ancestors tell: see succession. */
   private static Optional<String> payload(Block block) {
+    if (block.isClosing()) {
+      return Optional.empty();
+    }
     Hash root = Block.payloadRoot(block.transactions());
     if (!root.equals(block.header().payloadRoot())) {
       return found("payload root", block.header().payloadRoot(), root);
@@ -78,8 +80,9 @@ final class BlockCheck {
         : found("signature of block", block.signature(), "its proposer's");
   }
 
-  /** Whether a block continues the parent it names. */
-  static Optional<String> succession(Block parent, Block block) {
+  /** Whether a block continues the parent it names, and closes the epoch if that has ended. */
+  static Optional<String> succession(PendingBlock known, Block block) {
+    Block parent = known.block();
     if (block.height() != parent.height() + 1) {
       return found("height", block.height(), parent.height() + 1);
     }
@@ -90,7 +93,24 @@ final class BlockCheck {
     if (block.header().timestampMicros() <= before) {
       return found("timestamp", block.header().timestampMicros(), "> " + before);
     }
-    return Optional.empty();
+    return known.end().map(end -> closing(end.block(), block)).orElseGet(() -> notClosing(block));
+  }
+
+  private static Optional<String> closing(Block end, Block block) {
+    Hash announced = end.header().nextMembership();
+    if (!block.header().nextMembership().equals(announced)) {
+      return found("next membership", block.header().nextMembership(), announced);
+    }
+    return block.closes(end.id())
+        ? Optional.empty()
+        : found(
+            "payload root", block.header().payloadRoot(), "closing the epoch after " + end.id());
+  }
+
+  private static Optional<String> notClosing(Block block) {
+    return block.isClosing()
+        ? found("payload root", block.header().payloadRoot(), Block.payloadRoot(List.of()))
+        : Optional.empty();
   }
 
   private static Optional<String> found(String item, Object found, Object expected) {

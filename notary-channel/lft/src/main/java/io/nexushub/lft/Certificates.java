@@ -16,17 +16,24 @@ final class Certificates {
 
   private final Seat seat;
   private final long quorum;
+  private final QuorumCertificate start;
   private final Deque<QuorumCertificate> quorums = new ArrayDeque<>();
   private final Deque<TimeoutCertificate> failures = new ArrayDeque<>();
 
   Certificates(Terms terms) {
     this.seat = terms.seat();
     this.quorum = terms.quorum();
+    this.start = terms.start();
   }
 
   Verdict verify(QuorumCertificate certificate) {
     if (quorums.contains(certificate)) {
       return new Verdict.Valid(quorum);
+    }
+    if (certificate.epoch() == start.epoch() && certificate.round() <= start.round()) {
+      return certificate.equals(start)
+          ? new Verdict.Valid(quorum)
+          : new Verdict.FalseGenesis(certificate);
     }
     Verdict verdict = certificate.verify(seat.chain(), seat.members(), quorum, seat.scheme());
     if (verdict.isValid()) {

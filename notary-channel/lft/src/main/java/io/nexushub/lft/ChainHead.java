@@ -2,6 +2,7 @@ package io.nexushub.lft;
 
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +17,30 @@ import java.util.Optional;
  *     members, oldest first; a host may leave out all but the newest {@link
  *     Replica#MAX_NOTARISATIONS}. At genesis: the decision of the first state without signatures,
  *     if it has one
+ * @param members who shall be members from the next epoch on, if executing the block asked for a
+ *     change
+ * @param former the epochs before the present one, oldest first: the newest of them, whose last
+ *     block the present one extends, and those that blocks of {@code unfinished} belong to
  */
 public record ChainHead(
-    Block block, Hash result, Optional<Proof> proof, List<Notarisation> unfinished) {
-  /** The block whose votes committed the head, and those votes. */
+    Block block,
+    Hash result,
+    Optional<Proof> proof,
+    List<Notarisation> unfinished,
+    Optional<List<Member>> members,
+    List<FormerEpoch> former) {
+  /** The block whose votes committed the head, and those votes; of no use where an epoch ends. */
   public record Proof(Block child, QuorumCertificate childCertificate) {}
 
   public ChainHead {
     unfinished = List.copyOf(unfinished);
+    members = members.map(List::copyOf);
+    former = List.copyOf(former);
+  }
+
+  /** Within a chain's first epoch, with no change of members asked for. */
+  public ChainHead(Block block, Hash result, Optional<Proof> proof, List<Notarisation> unfinished) {
+    this(block, result, proof, unfinished, Optional.empty(), List.of());
   }
 
   /**

@@ -17,7 +17,9 @@ final class CommitRule {
    * @param certified a block that has a certificate
    */
   static boolean commitsParent(Rules rules, Block certified) {
-    return !rules.keep(Rule.CONSECUTIVE_ROUNDS)
+    boolean loose = certified.isClosing() && !rules.keep(Rule.EPOCH_BY_COMMIT);
+    return loose
+        || !rules.keep(Rule.CONSECUTIVE_ROUNDS)
         || certified.justify().round() + 1 == certified.round();
   }
 }

@@ -4,6 +4,7 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.Evidence;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.Message;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import java.util.List;
@@ -64,10 +65,19 @@ public sealed interface Effect {
    * (see {@link ChainHead}); they let others verify the chain up to here. Afterwards tell {@link
    * Input.TransactionsWaiting}.
    *
-   * @param child the block whose votes committed this one
-   * @param childCertificate those votes
+   * <p>A block that ends its epoch comes with the closing block and certificate that open the next
+   * one. They have to be kept as long as the block: see {@link SendBlocks}.
+   *
+   * @param child the block whose votes committed this one; a closing block may be a further
+   *     descendant
+   * @param childCertificate those votes; right before the end of an epoch that was learned from its
+   *     closing block alone, those for that
+   * @param opened the membership that is in force from here on, if the block ends its epoch: to be
+   *     stored in the same batch
    */
-  record Commit(Block block, Block child, QuorumCertificate childCertificate) implements Effect {}
+  record Commit(
+      Block block, Block child, QuorumCertificate childCertificate, Optional<Membership> opened)
+      implements Effect {}
 
   /**
    * All signatures known so far over a committed block's BTP decision: store them in place of what
@@ -97,6 +107,10 @@ public sealed interface Effect {
    * fromHeight}), then {@code further}; the certificate of the last of all, which is {@code
    * certificate}, or if absent the {@code justify} of the committed block at {@code toHeight + 1};
    * and the notary shares stored for these blocks.
+   *
+   * <p>If one of the committed blocks ends its epoch, the answer ends with it, followed by the
+   * closing block it was committed with, and the certificate is that block's: only who has executed
+   * the last block of an epoch knows who certifies what follows.
    */
   record SendBlocks(
       Address peer,

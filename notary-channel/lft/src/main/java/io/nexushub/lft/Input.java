@@ -3,6 +3,7 @@ package io.nexushub.lft;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.consensus.Message;
 import io.nexushub.protocol.consensus.NotaryShares;
 import io.nexushub.protocol.consensus.QuorumCertificate;
@@ -51,10 +52,26 @@ public sealed interface Input {
    * Answer to {@link Effect.Execute}.
    *
    * @param result digest of state root and receipts: what the child's header will carry
-   * @param decision the BTP decision members sign, if the block sends messages
+   * @param decision the BTP decision members sign, if the block sends messages or changes the proof
+   *     context
+   * @param members who shall be members from the next epoch on: {@link Execution#members}
    */
-  record BlockExecuted(long nowMicros, Hash block, Hash result, Optional<Hash> decision)
-      implements Input {}
+  record BlockExecuted(
+      long nowMicros,
+      Hash block,
+      Hash result,
+      Optional<Hash> decision,
+      Optional<List<Member>> members)
+      implements Input {
+    public BlockExecuted {
+      members = members.map(List::copyOf);
+    }
+
+    /** Of a block that leaves the membership as it is. */
+    public BlockExecuted(long nowMicros, Hash block, Hash result, Optional<Hash> decision) {
+      this(nowMicros, block, result, decision, Optional.empty());
+    }
+  }
 
   /**
    * Whether the mempool holds transactions that are in no committed block. Give it when the answer

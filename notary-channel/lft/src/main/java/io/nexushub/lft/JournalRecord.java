@@ -21,6 +21,15 @@ public sealed interface JournalRecord {
   int VOTED = 2;
   int TIMED_OUT = 3;
 
+  /** Rounds of different epochs have nothing to do with each other. */
+  default long epoch() {
+    return switch (this) {
+      case Proposed(Block block) -> block.header().epoch();
+      case Voted(Block block) -> block.header().epoch();
+      case TimedOut failure -> failure.high().epoch();
+    };
+  }
+
   long round();
 
   /** Its own proposal, before anyone sees it. */
@@ -85,8 +94,8 @@ public sealed interface JournalRecord {
   }
 
   /**
-   * The records that still matter once a height is committed: the newest of each kind, and every
-   * block above. A host may rewrite its journal to this at any time.
+   * The records that still matter once a height is committed: the newest of each kind, whose epoch
+   * is the newest too, and every block above. A host may rewrite its journal to this at any time.
    */
   static List<JournalRecord> compact(List<JournalRecord> journal, long committedHeight) {
     List<JournalRecord> kept = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.nexushub.lft;
 
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The committed head and the blocks that compete to follow it: their payloads, their execution,
- * their certificates, and what is final among them.
+ * The committed head and the blocks that compete to follow it in the present epoch: their payloads,
+ * their execution, their certificates, and what is final among them.
  */
 final class Ledger {
   /** Blocks this far ahead of execution are refused; catching up brings them later. */
@@ -23,18 +25,21 @@ final class Ledger {
   static final int MAX_ORPHANS = 16;
 
   private final Rules rules;
+  private final Membership members;
   private final Outbox out;
   private final Notarisations notarisations;
   private final Map<Hash, PendingBlock> pending = new LinkedHashMap<>(); // parents before children
   private final Map<Hash, Block> orphans = new LinkedHashMap<>();
   private PendingBlock head;
-  private Optional<PendingBlock> committer = Optional.empty();
+  private Optional<Finality> known = Optional.empty();
+  private Optional<Membership> opened = Optional.empty();
 
   /**
    * @param head committed and executed
    */
-  Ledger(Rules rules, Outbox out, Notarisations notarisations, PendingBlock head) {
-    this.rules = rules;
+  Ledger(Terms terms, Outbox out, Notarisations notarisations, PendingBlock head) {
+    this.rules = terms.rules();
+    this.members = terms.seat().members();
     this.out = out;
     this.notarisations = notarisations;
     this.head = head;
@@ -42,6 +47,24 @@ final class Ledger {
 
   PendingBlock head() {
     return head;
+  }
+
+  /** The next epoch's membership, once the block that ends this one is committed. */
+  Optional<Membership> opened() {
+    return opened;
+  }
+
+  /** Whether the end of the epoch is proven final: nothing more of this epoch is needed. */
+  boolean isConcluded() {
+    return known.flatMap(finality -> finality.last().end()).isPresent();
+  }
+
+  /** What a child of this block, which is executed, must announce. */
+  Hash nextMembership(PendingBlock parent) {
+    return parent
+        .end()
+        .map(end -> end.block().header().nextMembership())
+        .orElseGet(() -> parent.outcome().orElseThrow().announced(members).hash());
   }
 
   /** The committed head or a block after it. */
@@ -96,13 +119,15 @@ final class Ledger {
       await(block);
       return Optional.empty();
     }
-    Optional<String> objection = BlockCheck.succession(parent.orElseThrow().block(), block);
+    Optional<String> objection = BlockCheck.succession(parent.orElseThrow(), block);
     if (objection.isPresent() || !hasRoom()) {
       return objection;
     }
-    PendingBlock inserted = new PendingBlock(block);
+    PendingBlock inserted = PendingBlock.after(parent.orElseThrow(), block);
     pending.put(block.id(), inserted);
-    notarisations.expect(block);
+    if (!inserted.isClosing()) {
+      notarisations.expect(block);
+    }
     if (block.transactions().isEmpty()) {
       inserted.payloadArrived();
     } else {
@@ -132,16 +157,38 @@ final class Ledger {
 
   /** A block's certificate, which is valid: remembers it, and what it makes final (rule 4). */
   void certify(QuorumCertificate certificate) {
-    Optional<PendingBlock> certified = find(certificate.block());
+    Optional<PendingBlock> certified = find(certificate.block()).filter(block -> block != head);
     if (certified.isEmpty()) {
       return;
     }
     PendingBlock block = certified.orElseThrow();
     block.certified(certificate);
-    boolean furthest =
-        committer.map(known -> known.height() < block.height()).orElse(block != head);
-    if (furthest && CommitRule.commitsParent(rules, block.block())) {
-      committer = Optional.of(block);
+    if (CommitRule.commitsParent(rules, block.block())) {
+      Optional<PendingBlock> last = block.isClosing() ? block.end() : find(block.block().parent());
+      last.ifPresent(parent -> settle(new Finality(parent, block.block(), certificate)));
+    }
+  }
+
+  /**
+   * A closing block that makes the end of the epoch final without its ancestors down to there being
+   * known here, and its certificate; both valid. Says whether that end is here.
+   */
+  boolean conclude(Block closing, QuorumCertificate certificate) {
+    Optional<PendingBlock> end =
+        pending.values().stream()
+            .filter(block -> !block.isClosing() && closing.closes(block.id()))
+            .findFirst();
+    if (end.isEmpty() || !CommitRule.commitsParent(rules, closing)) {
+      return false;
+    }
+    settle(new Finality(end.orElseThrow(), closing, certificate));
+    return true;
+  }
+
+  private void settle(Finality finality) {
+    long before = known.map(Finality::last).orElse(head).height();
+    if (finality.last().height() > before) {
+      known = Optional.of(finality);
     }
   }
 
@@ -160,8 +207,12 @@ final class Ledger {
     }
     block.executed(outcome);
     notarisations.executed(block.block(), outcome.decision());
+    executeChildren(id);
+  }
+
+  private void executeChildren(Hash parent) {
     for (PendingBlock child : List.copyOf(pending.values())) {
-      if (child.block().parent().equals(id)) {
+      if (child.block().parent().equals(parent)) {
         execute(child);
       }
     }
@@ -170,7 +221,15 @@ final class Ledger {
   private void execute(PendingBlock block) {
     boolean parentExecuted =
         find(block.block().parent()).filter(PendingBlock::isExecuted).isPresent();
-    if (block.startExecuting(parentExecuted)) {
+    if (!block.startExecuting(parentExecuted)) {
+      return;
+    }
+    if (block.isClosing()) {
+      // Nothing happens in it: what it hands on is the result of the block it closes the epoch of.
+      Hash result = block.end().flatMap(PendingBlock::outcome).orElseThrow().result();
+      block.executed(new Outcome(result, Optional.empty(), Optional.empty()));
+      executeChildren(block.id());
+    } else {
       out.add(new Effect.Execute(block.block()));
     }
   }
@@ -181,31 +240,55 @@ final class Ledger {
    * @return why this replica must not go on, or empty
    */
   Optional<String> commitFinal() {
-    while (committer.isPresent()) {
-      List<Block> path = branch(committer.orElseThrow());
-      if (path.size() < 2) {
-        committer = Optional.empty();
+    while (known.isPresent()) {
+      Finality finality = known.orElseThrow();
+      List<Block> path = branch(finality.last());
+      if (path.isEmpty()) {
+        known = Optional.empty();
         return Optional.empty();
       }
-      PendingBlock next = find(path.get(0).id()).orElseThrow();
-      Block child = path.get(1);
+      PendingBlock next = find(path.getFirst().id()).orElseThrow();
       if (next.outcome().isEmpty()) {
         return Optional.empty();
       }
-      Outcome outcome = next.outcome().orElseThrow();
-      if (!child.header().parentResult().equals(outcome.result())) {
-        return Optional.of(
-            "result of block %d: %s (expected by quorum: %s)"
-                .formatted(next.height(), outcome.result(), child.header().parentResult()));
+      Block child = path.size() > 1 ? path.get(1) : finality.witness();
+      // The end of an epoch may have been learned from a closing block alone.
+      QuorumCertificate proof =
+          find(child.id())
+              .flatMap(PendingBlock::certificate)
+              .filter(own -> path.size() > 1)
+              .orElse(finality.certificate());
+      Optional<String> objection = disagreement(next, child.header());
+      if (objection.isPresent()) {
+        return objection;
       }
-      commit(next, child);
+      commit(next, child, proof);
     }
     return Optional.empty();
   }
 
-  private void commit(PendingBlock next, Block child) {
-    QuorumCertificate proof = find(child.id()).flatMap(PendingBlock::certificate).orElseThrow();
-    out.add(new Effect.Commit(next.block(), child, proof));
+  /** What a quorum has certified and this replica has computed otherwise. */
+  private Optional<String> disagreement(PendingBlock next, BlockHeader child) {
+    Hash result = next.outcome().orElseThrow().result();
+    if (!child.parentResult().equals(result)) {
+      return Optional.of(
+          "result of block %d: %s (expected by quorum: %s)"
+              .formatted(next.height(), result, child.parentResult()));
+    }
+    Hash announced = nextMembership(head);
+    Hash agreed = next.block().header().nextMembership();
+    return agreed.equals(announced)
+        ? Optional.empty()
+        : Optional.of(
+            "next membership at block %d: %s (expected by quorum: %s)"
+                .formatted(next.height(), announced, agreed));
+  }
+
+  private void commit(PendingBlock next, Block child, QuorumCertificate proof) {
+    if (next.end().isPresent()) {
+      opened = Optional.of(head.outcome().orElseThrow().announced(members));
+    }
+    out.add(new Effect.Commit(next.block(), child, proof, opened));
     head = next;
     pending.remove(next.id());
     discardOtherBranches();
@@ -216,7 +299,8 @@ final class Ledger {
     Set<Hash> alive = new LinkedHashSet<>();
     alive.add(head.id());
     for (PendingBlock block : List.copyOf(pending.values())) {
-      if (alive.contains(block.block().parent())) {
+      boolean follows = opened.isEmpty() && alive.contains(block.block().parent());
+      if (follows) {
         alive.add(block.id());
       } else {
         pending.remove(block.id());
@@ -225,6 +309,6 @@ final class Ledger {
       }
     }
     orphans.values().removeIf(block -> block.height() <= head.height());
-    committer = committer.filter(block -> alive.contains(block.id()));
+    known = known.filter(finality -> alive.contains(finality.last().id()));
   }
 }

@@ -4,6 +4,7 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.NotaryShares;
 import io.nexushub.protocol.consensus.Seal;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.OptionalInt;
 
 /**
  * Gathers the members' signatures over blocks' BTP decisions: those that come with votes for the
- * block's child, and after the commit, by gossip, the others.
+ * block's child, and after the commit, by gossip, the others. Signatures are those of the members
+ * of the block's own epoch, also when the next one has begun.
  *
  * <p>An honest member signs a decision in two cases only, and both imply that the block is or will
  * be final if a quorum signs: with a vote in the round right after the block's, or after its
@@ -28,21 +30,30 @@ final class Notarisations {
   /** How many blocks' signatures are sent again at once. */
   private static final int RESENT_AT_ONCE = 8;
 
-  private final Seat seat;
-  private final OptionalInt self;
+  private final Address self;
   private final Outbox out;
   private final Map<Hash, NotaryTally> open = new LinkedHashMap<>(); // in order of height
+  private Seat seat;
   private int turn;
 
   Notarisations(Seat seat, Outbox out) {
     this.seat = seat;
-    this.self = seat.members().indexOf(seat.self());
+    this.self = seat.self();
     this.out = out;
   }
 
-  /** After a restart: a committed block that lacked signatures. */
-  void resume(Notarisation unfinished) {
-    NotaryTally tally = new NotaryTally(unfinished.height(), unfinished.block());
+  /** The next epoch begins. */
+  void enter(Seat next) {
+    seat = next;
+  }
+
+  /**
+   * After a restart: a committed block that lacked signatures.
+   *
+   * @param members of the block's epoch
+   */
+  void resume(Notarisation unfinished, Membership members) {
+    NotaryTally tally = new NotaryTally(unfinished.height(), unfinished.block(), members);
     tally.decided(unfinished.decision());
     unfinished.shares().forEach(share -> tally.count(share.member(), share.signature()));
     tally.commit();
@@ -60,7 +71,7 @@ final class Notarisations {
 
   /** From here on signatures for this block are kept, even before it is executed. */
   void expect(Block block) {
-    open.put(block.id(), new NotaryTally(block.height(), block.id()));
+    open.put(block.id(), new NotaryTally(block.height(), block.id(), seat.members()));
   }
 
   void discarded(Hash block) {
@@ -80,15 +91,33 @@ final class Notarisations {
     tally.takeUnchecked().forEach((member, share) -> check(tally, member, share));
   }
 
-  /** This replica's signature over the block's decision, if it has one: to go with a vote. */
+  /**
+   * This replica's signature over the block's decision, if it has one: to go with a vote. A vote
+   * for the first block of an epoch carries none: the last block of the one before is not its
+   * members' to sign.
+   */
   Optional<Signature> sign(Hash block) {
-    NotaryTally tally = open.get(block);
-    if (tally == null || tally.decision().isEmpty() || self.isEmpty()) {
+    return present(block).flatMap(this::sign);
+  }
+
+  private Optional<Signature> sign(NotaryTally tally) {
+    OptionalInt place = place(tally);
+    if (tally.decision().isEmpty() || place.isEmpty()) {
       return Optional.empty();
     }
     Signature share = seat.signer().sign(tally.decision().orElseThrow());
-    tally.count(self.getAsInt(), share);
+    tally.count(place.getAsInt(), share);
     return Optional.of(share);
+  }
+
+  /** Of a block of the present epoch. */
+  private Optional<NotaryTally> present(Hash block) {
+    return Optional.ofNullable(open.get(block))
+        .filter(tally -> tally.members().epoch() == seat.members().epoch());
+  }
+
+  private OptionalInt place(NotaryTally tally) {
+    return tally.members().indexOf(self);
   }
 
   void committed(Block block) {
@@ -112,23 +141,25 @@ final class Notarisations {
 
   /** Signs a committed block's decision, unless a vote did; says whether it did. */
   private boolean signLate(NotaryTally tally) {
-    if (self.isEmpty() || tally.has(self.getAsInt())) {
+    OptionalInt place = place(tally);
+    if (place.isEmpty() || tally.has(place.getAsInt())) {
       return false;
     }
-    Optional<Signature> share = sign(tally.block());
+    Optional<Signature> share = sign(tally);
     share
-        .map(signature -> List.of(new Seal(self.getAsInt(), signature)))
+        .map(signature -> List.of(new Seal(place.getAsInt(), signature)))
         .map(seals -> new NotaryShares(tally.height(), tally.block(), seals))
         .ifPresent(message -> out.add(new Effect.Broadcast(message)));
     return share.isPresent();
   }
 
-  /** A signature that came with a vote; false if it is wrong. */
+  /** A signature that came with a vote of the present epoch; false if it is wrong. */
   boolean hear(Hash block, int member, Signature share) {
-    NotaryTally tally = open.get(block);
-    if (tally == null || tally.has(member)) {
+    Optional<NotaryTally> known = present(block).filter(tally -> !tally.has(member));
+    if (known.isEmpty()) {
       return true;
     }
+    NotaryTally tally = known.orElseThrow();
     if (tally.decision().isEmpty()) {
       tally.keepUnchecked(member, share);
       return true;
@@ -145,7 +176,7 @@ final class Notarisations {
     NotaryTally tally = open.get(message.block());
     if (tally != null && tally.decision().isEmpty()) {
       message.shares().stream()
-          .filter(share -> share.member() < seat.members().size())
+          .filter(share -> share.member() < tally.members().size())
           .forEach(share -> tally.keepUnchecked(share.member(), share.signature()));
     } else {
       hear(from, message);
@@ -161,7 +192,7 @@ final class Notarisations {
     int before = tally.size();
     List<Integer> theirs = new ArrayList<>();
     for (Seal share : message.shares()) {
-      if (share.member() >= seat.members().size()
+      if (share.member() >= tally.members().size()
           || !(tally.has(share.member()) || check(tally, share.member(), share.signature()))) {
         out.add(
             new Effect.Refuse(
@@ -180,7 +211,7 @@ final class Notarisations {
 
   private boolean check(NotaryTally tally, int member, Signature share) {
     Hash decision = tally.decision().orElseThrow();
-    boolean right = seat.scheme().verify(seat.members().at(member).key(), decision, share);
+    boolean right = seat.scheme().verify(tally.members().at(member).key(), decision, share);
     if (right) {
       tally.count(member, share);
     }
@@ -196,13 +227,15 @@ final class Notarisations {
     int sent = 0;
     boolean asked = false;
     for (NotaryTally tally : open.values()) {
-      if (!tally.isCommitted() || tally.size() == seat.members().size() || sent == RESENT_AT_ONCE) {
+      if (!tally.isCommitted()
+          || tally.size() == tally.members().size()
+          || sent == RESENT_AT_ONCE) {
         continue;
       }
-      boolean quorum = tally.toNotarisation().hasQuorum(seat.members());
+      boolean quorum = tally.toNotarisation().hasQuorum(tally.members());
       boolean often = tally.repeat() > REPEATS;
       if (!quorum || !often) {
-        out.add(new Effect.Broadcast(tally.toNotarisation().toMessage()));
+        tell(tally);
         sent++;
       }
       if (!quorum && often && !asked) {
@@ -212,10 +245,19 @@ final class Notarisations {
     }
   }
 
+  /** Those who have left are no longer reached by broadcasts, and may hold what is missing. */
+  private void tell(NotaryTally tally) {
+    NotaryShares message = tally.toNotarisation().toMessage();
+    out.add(new Effect.Broadcast(message));
+    tally.members().addresses().stream()
+        .filter(member -> !seat.members().contains(member) && !member.equals(self))
+        .forEach(member -> out.add(new Effect.Send(member, message)));
+  }
+
   /** Peers whose replicas have forgotten a block's signatures still have them stored with it. */
   private void askStore(NotaryTally tally) {
-    Address peer = seat.members().addressAt(turn++ % seat.members().size());
-    if (self.isEmpty() || !peer.equals(seat.members().addressAt(self.getAsInt()))) {
+    Address peer = tally.members().addressAt(turn++ % tally.members().size());
+    if (!peer.equals(self)) {
       out.add(new Effect.FetchBlocks(peer, tally.height(), tally.height()));
     }
   }

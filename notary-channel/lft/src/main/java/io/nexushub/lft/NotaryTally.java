@@ -2,6 +2,7 @@ package io.nexushub.lft;
 
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.Signature;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.Seal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class NotaryTally {
   private final long height;
   private final Hash block;
+  private final Membership members;
   private final Map<Integer, Signature> shares = new TreeMap<>();
   private final Map<Integer, Signature> unchecked = new TreeMap<>();
   private @Nullable Hash decision;
   private boolean committed;
   private int repeats;
 
-  NotaryTally(long height, Hash block) {
+  /**
+   * @param members those of the block's epoch, whose signatures count
+   */
+  NotaryTally(long height, Hash block, Membership members) {
     this.height = height;
     this.block = block;
+    this.members = members;
+  }
+
+  Membership members() {
+    return members;
   }
 
   long height() {

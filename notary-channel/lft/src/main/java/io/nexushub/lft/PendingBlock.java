@@ -9,13 +9,29 @@ import org.jspecify.annotations.Nullable;
 /** A block and how far this replica has come with it. */
 final class PendingBlock {
   private final Block block;
+  private final @Nullable PendingBlock closed;
+  private final boolean root;
   private boolean payloadHere;
   private boolean executing;
   private @Nullable Outcome outcome;
   private @Nullable QuorumCertificate certificate;
 
-  PendingBlock(Block block) {
+  private PendingBlock(Block block, @Nullable PendingBlock closed, boolean root) {
     this.block = block;
+    this.closed = closed;
+    this.root = root;
+  }
+
+  /** What a replica starts from: committed and executed. */
+  static PendingBlock root(Block block, Outcome outcome, QuorumCertificate certificate) {
+    PendingBlock head = new PendingBlock(block, null, true);
+    head.outcome = outcome;
+    head.certificate = certificate;
+    return head;
+  }
+
+  static PendingBlock after(PendingBlock parent, Block block) {
+    return new PendingBlock(block, parent.end().orElse(null), false);
   }
 
   Block block() {
@@ -28,6 +44,19 @@ final class PendingBlock {
 
   long height() {
     return block.height();
+  }
+
+  /** The block that ends the epoch, if this is it or one after it. */
+  Optional<PendingBlock> end() {
+    if (closed != null) {
+      return Optional.of(closed);
+    }
+    return block.header().endsEpoch() && !root ? Optional.of(this) : Optional.empty();
+  }
+
+  /** Whether it comes after the end of the epoch: empty, never executed, never committed. */
+  boolean isClosing() {
+    return closed != null;
   }
 
   boolean isPayloadHere() {
@@ -71,8 +100,13 @@ final class PendingBlock {
     certificate = proof;
   }
 
-  /** Whether its commit is waited for: somebody's transaction, or a message out of the chain. */
+  /**
+   * Whether its commit is waited for: somebody's transaction, a message out of the chain, or the
+   * next epoch.
+   */
   boolean holdsWork() {
-    return !block.transactions().isEmpty() || (outcome != null && outcome.decision().isPresent());
+    return !block.transactions().isEmpty()
+        || end().isPresent()
+        || (outcome != null && (outcome.decision().isPresent() || outcome.members().isPresent()));
   }
 }

@@ -47,13 +47,20 @@ final class Proposer {
     return !waiting && candidate.isPresent() && !ledger.branchHoldsWork(candidate.orElseThrow());
   }
 
-  /** Asks for a payload when it is time to propose; says whether it did. */
-  boolean prepare() {
+  /**
+   * Asks for a payload when it is time to propose, or proposes a block that closes the epoch; says
+   * whether it did.
+   */
+  boolean prepare(long nowMicros) {
     long round = rounds.current();
     if (!mayPropose() || (isIdle() && idleRound != round)) {
       return false;
     }
     PendingBlock parent = rounds.candidate().orElseThrow();
+    if (parent.end().isPresent()) {
+      publish(build(round, parent, List.of(), nowMicros)); // There is nothing to choose.
+      return true;
+    }
     if (askedRound == round && askedParent.equals(parent.id())) {
       return false;
     }
@@ -66,6 +73,7 @@ final class Proposer {
   private boolean mayPropose() {
     long round = rounds.current();
     return terms.isOwnRound(round)
+        && !promises.isOutlived()
         && promises.lastProposed() < round
         && promises.lastVoted() < round
         && rounds.canPropose()
@@ -79,7 +87,16 @@ final class Proposer {
         || !selection.parent().equals(rounds.high().block())) {
       return;
     }
-    Block block = build(selection);
+    PendingBlock parent = rounds.candidate().orElseThrow();
+    if (parent.end().isEmpty()) {
+      List<Hash> transactions =
+          new LinkedHashSet<>(selection.transactions())
+              .stream().limit(Block.MAX_TRANSACTIONS).toList();
+      publish(build(selection.round(), parent, transactions, selection.nowMicros()));
+    }
+  }
+
+  private void publish(Block block) {
     JournalRecord promise = new JournalRecord.Proposed(block);
     promises.give(promise);
     out.add(new Effect.Persist(promise));
@@ -87,25 +104,25 @@ final class Proposer {
     take(block);
   }
 
-  private Block build(Input.PayloadSelected selection) {
-    PendingBlock parent = rounds.candidate().orElseThrow();
-    List<Hash> transactions =
-        new LinkedHashSet<>(selection.transactions())
-            .stream().limit(Block.MAX_TRANSACTIONS).toList();
-    Hash members = terms.seat().members().hash();
+  private Block build(long round, PendingBlock parent, List<Hash> transactions, long nowMicros) {
+    Hash payloadRoot =
+        parent
+            .end()
+            .map(end -> Block.closingRoot(end.id()))
+            .orElseGet(() -> Block.payloadRoot(transactions));
     BlockHeader header =
         new BlockHeader(
             terms.seat().chain().channel(),
-            terms.seat().members().epoch(),
+            terms.epoch(),
             parent.height() + 1,
-            selection.round(),
+            round,
             parent.id(),
-            Block.payloadRoot(transactions),
+            payloadRoot,
             terms.self(),
-            Math.max(selection.nowMicros(), parent.block().header().timestampMicros() + 1),
+            Math.max(nowMicros, parent.block().header().timestampMicros() + 1),
             parent.outcome().orElseThrow().result(),
-            members,
-            members);
+            terms.seat().members().hash(),
+            ledger.nextMembership(parent));
     return Block.sign(
         terms.seat().chain(),
         header,

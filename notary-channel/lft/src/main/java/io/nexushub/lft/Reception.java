@@ -4,6 +4,7 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.Evidence;
 import io.nexushub.protocol.consensus.Membership;
+import io.nexushub.protocol.consensus.Message;
 import io.nexushub.protocol.consensus.NotaryShares;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.consensus.Standing;
@@ -28,7 +29,9 @@ final class Reception {
   private final Notarisations notarisations;
   private final Certificates certificates;
   private final CatchUp catchUp;
+  private final Ahead ahead;
   private final Accusations accusations;
+  private final Optional<Accusations> formerAccusations;
   private final Map<Address, Long> answered = new TreeMap<>(); // members only
 
   Reception(
@@ -38,7 +41,8 @@ final class Reception {
       Ledger ledger,
       Notarisations notarisations,
       Certificates certificates,
-      CatchUp catchUp) {
+      CatchUp catchUp,
+      Ahead ahead) {
     this.terms = terms;
     this.out = out;
     this.rounds = rounds;
@@ -46,10 +50,51 @@ final class Reception {
     this.notarisations = notarisations;
     this.certificates = certificates;
     this.catchUp = catchUp;
+    this.ahead = ahead;
     this.accusations = new Accusations(terms.seat(), out);
+    this.formerAccusations =
+        terms.former().map(epoch -> new Accusations(terms.seat().in(epoch.members()), out));
   }
 
+  /** Each message speaks of one epoch, and only of the present one can anything be said here. */
   void take(Input.MessageReceived input) {
+    long epoch = epochOf(input.message());
+    if (epoch > terms.epoch()) {
+      ahead.hear(input, epoch, terms.epoch());
+    } else if (epoch < terms.epoch()) {
+      takeLate(input, epoch);
+    } else {
+      takePresent(input);
+    }
+  }
+
+  private long epochOf(Message message) {
+    return switch (message) {
+      case Block block -> block.header().epoch();
+      case Vote vote -> vote.epoch();
+      case Timeout timeout -> timeout.epoch();
+      case Standing standing -> standing.epoch();
+      case NotaryShares _ -> terms.epoch(); // They go by their block, of whatever epoch.
+      case Evidence.DoubleVote evidence -> evidence.epoch();
+      case Evidence.DoubleProposal evidence -> evidence.epoch();
+    };
+  }
+
+  /** Of an epoch that is over: nothing in it counts any more, but who said it may be behind. */
+  private void takeLate(Input.MessageReceived input, long epoch) {
+    Address from = input.from();
+    boolean justOver = epoch + 1 == terms.epoch();
+    if (input.message() instanceof Evidence evidence && justOver) {
+      formerAccusations.ifPresent(former -> former.hear(from, evidence));
+      return;
+    }
+    if (!(input.message() instanceof Standing)) {
+      refuse(from, "epoch: " + epoch + " (expected: " + terms.epoch() + ")");
+    }
+    answer(from, input.nowMicros());
+  }
+
+  private void takePresent(Input.MessageReceived input) {
     Address from = input.from();
     switch (input.message()) {
       case Block block -> onBlock(from, block);
@@ -230,7 +275,7 @@ final class Reception {
   private void answer(Address from, long nowMicros) {
     long interval = ReplicaConfig.micros(terms.config().resendInterval());
     Long last = answered.get(from);
-    if (!terms.seat().members().contains(from) || (last != null && nowMicros < last + interval)) {
+    if (!terms.isKnown(from) || (last != null && nowMicros < last + interval)) {
       return;
     }
     answered.put(from, nowMicros);

@@ -13,6 +13,11 @@ public enum Rule {
   BOUND_OF_FAILURE_VOTES,
   /** What must survive a crash is on disk before anybody hears of it. Without: right after. */
   PERSIST_BEFORE_SEND,
+  /**
+   * An epoch ends when its last block is committed, by certificates of consecutive rounds. Without:
+   * as soon as any closing block is certified.
+   */
+  EPOCH_BY_COMMIT,
   /** A quorum is strictly more than two thirds of the power. Without: two thirds, rounded down. */
   QUORUM_ABOVE_TWO_THIRDS
 }

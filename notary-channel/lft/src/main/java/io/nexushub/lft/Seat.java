@@ -12,6 +12,11 @@ import io.nexushub.protocol.consensus.Membership;
  * makes a replica that follows and never speaks.
  */
 public record Seat(Chain chain, Membership members, Signer signer, SignatureScheme scheme) {
+  /** The same among other members. */
+  Seat in(Membership other) {
+    return new Seat(chain, other, signer, scheme);
+  }
+
   public Address self() {
     return Address.of(signer.publicKey(), HashFunction.SHA3_256);
   }

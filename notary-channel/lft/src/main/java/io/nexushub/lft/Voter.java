@@ -38,7 +38,7 @@ final class Voter {
   /** Votes for the round's proposal once all that takes is here; says whether it did. */
   boolean vote(long nowMicros) {
     Optional<Block> proposal = rounds.proposal(rounds.current());
-    if (terms.place().isEmpty()
+    if (!maySpeak()
         || proposal.filter(block -> !isDecided(block)).isEmpty()
         || proposal.flatMap(block -> ledger.find(block.id())).isEmpty()) {
       return false;
@@ -57,6 +57,10 @@ final class Voter {
     return true;
   }
 
+  private boolean maySpeak() {
+    return terms.place().isPresent() && !promises.isOutlived();
+  }
+
   /** Whether there is nothing more to say about the round's proposal. */
   private boolean isDecided(Block block) {
     return terms.rules().keep(Rule.ONE_VOTE_A_ROUND)
@@ -71,6 +75,15 @@ final class Voter {
               + block.header().parentResult()
               + " (expected: "
               + parent.result()
+              + ")");
+    }
+    Hash announced = ledger.nextMembership(ledger.find(block.parent()).orElseThrow());
+    if (!block.header().nextMembership().equals(announced)) {
+      return Optional.of(
+          "block.nextMembership: "
+              + block.header().nextMembership()
+              + " (expected: "
+              + announced
               + ")");
     }
     long latest = nowMicros + ReplicaConfig.micros(terms.config().clockTolerance());
@@ -115,7 +128,7 @@ final class Voter {
 
   /** Gives up the round: never votes in it any more; says whether it did. */
   boolean timeOut() {
-    if (terms.place().isEmpty() || promises.lastTimedOut() >= rounds.current()) {
+    if (!maySpeak() || promises.lastTimedOut() >= rounds.current()) {
       return false;
     }
     var failure = new JournalRecord.TimedOut(rounds.current(), rounds.high(), rounds.entry());

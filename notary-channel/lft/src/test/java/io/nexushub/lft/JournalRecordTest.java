@@ -38,7 +38,7 @@ class JournalRecordTest {
 
   @Test
   void aReplicaNeverKnowsLessAfterACrashThanItSaid() {
-    Promises promises = Promises.of(List.of(FAILED_AGAIN, VOTED));
+    Promises promises = Promises.of(0, List.of(FAILED_AGAIN, VOTED));
     assertThat(promises.lastVoted()).isEqualTo(5);
     assertThat(promises.high().orElseThrow().round()).isEqualTo(3);
     assertThat(promises.entryInto(5)).isPresent();

@@ -56,7 +56,7 @@ final class Invariants {
     switch (effect) {
       case Effect.Send(Address _, Message message) -> said(replica, message);
       case Effect.Broadcast(Message message) -> said(replica, message);
-      case Effect.Commit(Block block, Block child, QuorumCertificate certificate) -> {
+      case Effect.Commit(Block block, Block child, QuorumCertificate certificate, var _) -> {
         tree.certified(certificate);
         require(
             Invariant.AGREEMENT,

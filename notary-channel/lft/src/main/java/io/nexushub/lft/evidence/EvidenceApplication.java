@@ -135,7 +135,7 @@ public final class EvidenceApplication implements Application {
       state = judgement.state;
       receipts.add(judgement.receipt);
     }
-    return new Execution(state, receipts, done.messages());
+    return new Execution(state, receipts, done.messages(), done.members());
   }
 
   private record Judgement(State state, Receipt receipt) {}

@@ -34,6 +34,8 @@ public record Block(
   public static final int MAX_TRANSACTIONS = 20_000;
 
   private static final String PAYLOAD_DOMAIN = "NEXUS/PAYLOAD/1";
+  private static final String CLOSING_DOMAIN = "NEXUS/CLOSING/1";
+  private static final Hash EMPTY_PAYLOAD = payloadRoot(List.of());
   private static final Signature NONE = Signature.of(Bytes.wrap(new byte[Signature.LENGTH]));
 
   public Block {
@@ -63,6 +65,29 @@ public record Block(
     RlpWriter out = new RlpWriter();
     writeAll(out, transactions);
     return Chain.digest(PAYLOAD_DOMAIN, out.toBytes());
+  }
+
+  /**
+   * The payload root of a closing block: after the block that ends an epoch, those of its epoch
+   * hold nothing and serve only to make it final. That they name it lets a certificate of any of
+   * them, with that of its parent, prove that it is.
+   *
+   * @param last id of the block that ends the epoch
+   */
+  public static Hash closingRoot(Hash last) {
+    return Chain.digest(CLOSING_DOMAIN, new RlpWriter().bytes(last.bytes()).toBytes());
+  }
+
+  /** Whether this is a closing block, as far as it can be told without its ancestors. */
+  public boolean isClosing() {
+    return header.endsEpoch()
+        && transactions.isEmpty()
+        && !header.payloadRoot().equals(EMPTY_PAYLOAD);
+  }
+
+  /** Whether this is a closing block of the epoch that ends with {@code last}. */
+  public boolean closes(Hash last) {
+    return isClosing() && header.payloadRoot().equals(closingRoot(last));
   }
 
   public long height() {

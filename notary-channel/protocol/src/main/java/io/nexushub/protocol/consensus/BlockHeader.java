@@ -15,7 +15,7 @@ import io.nexushub.protocol.rlp.RlpWriter;
  * @param payloadRoot see {@link Block#payloadRoot}
  * @param timestampMicros the proposer's clock, greater than the parent's; UNIX microseconds
  * @param parentResult what executing the parent gave: nodes that execute differently stop here
- * @param nextMembership equal to {@code membership} unless this block ends the epoch
+ * @param nextMembership equal to {@code membership} unless this block ends the epoch, or closes it
  */
 public record BlockHeader(
     ChannelId channel,
@@ -51,6 +51,11 @@ public record BlockHeader(
         Hash.ZERO,
         members.hash(),
         members.hash());
+  }
+
+  /** Whether it announces another membership: it ends its epoch, or comes after the end. */
+  public boolean endsEpoch() {
+    return !nextMembership.equals(membership);
   }
 
   /** Costs a digest; callers keep it. */

@@ -23,6 +23,21 @@ public record QuorumCertificate(long epoch, long height, long round, Hash block,
     return new QuorumCertificate(genesis.epoch(), 0, 0, genesis.id(), List.of());
   }
 
+  /** The same, from the chain alone. */
+  public static QuorumCertificate genesis(long epoch, Chain chain) {
+    return new QuorumCertificate(epoch, 0, 0, chain.genesis(), List.of());
+  }
+
+  /**
+   * What a later epoch starts from, as the chain does from genesis: no votes, for nobody takes part
+   * in an epoch who has not seen its last block's commit.
+   *
+   * @param last header of the block that ended the epoch before
+   */
+  public static QuorumCertificate opening(long epoch, BlockHeader last) {
+    return new QuorumCertificate(epoch, last.height(), last.round(), last.id(), List.of());
+  }
+
   /** Signatures come last: they are the costly step, and the sender chose how many there are. */
   public Verdict verify(Chain chain, Membership members, SignatureScheme scheme) {
     return verify(chain, members, members.quorum(), scheme);

@@ -17,6 +17,11 @@ public record Standing(
     long round, long committedHeight, QuorumCertificate high, Optional<TimeoutCertificate> timeouts)
     implements Message {
 
+  /** The sender's. */
+  public long epoch() {
+    return high.epoch();
+  }
+
   void write(RlpWriter out) {
     out.beginList().uint(round).uint(committedHeight);
     high.write(out);

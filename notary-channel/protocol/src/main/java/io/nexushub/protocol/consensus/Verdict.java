@@ -9,7 +9,7 @@ public sealed interface Verdict {
 
   record WrongEpoch(long found, long expected) implements Verdict {}
 
-  /** The certificate of genesis is an axiom; nothing else may look like it. */
+  /** What an epoch starts from is an axiom; nothing else may look like it. */
   record FalseGenesis(QuorumCertificate found) implements Verdict {}
 
   record UnknownMember(int place, int members) implements Verdict {}
@@ -35,7 +35,7 @@ public sealed interface Verdict {
       case WrongEpoch(long found, long expected) ->
           "epoch: " + found + " (expected: " + expected + ")";
       case FalseGenesis(QuorumCertificate found) ->
-          "certificate of round " + found.round() + ": not of genesis, or not empty";
+          "certificate of round " + found.round() + ": not what the epoch starts from";
       case UnknownMember(int place, int members) ->
           "signer: member " + place + " (expected: < " + members + ")";
       case OutOfOrder(int place, int after) ->

@@ -82,7 +82,7 @@ class CertificateTest {
     QuorumCertificate impostor = new QuorumCertificate(0, 0, 0, block.id(), List.of());
     assertThat(verify(impostor)).isEqualTo(new Verdict.FalseGenesis(impostor));
     QuorumCertificate high = new QuorumCertificate(0, 5, 0, ring.genesis.id(), List.of());
-    assertThat(verify(high).explain()).contains("not of genesis");
+    assertThat(verify(high).explain()).contains("not what the epoch starts from");
   }
 
   @Test
