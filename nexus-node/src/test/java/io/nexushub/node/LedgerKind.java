@@ -13,19 +13,23 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.btp.ProofContext;
+import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.trie.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The least application there is: a transaction is a text, {@code key=value} is written down, and
- * {@code send=…} leaves over BTP network 1, {@code defect=…} is more than it can take. Texts that
- * begin with {@code !} are refused.
+ * {@code send=…} leaves over BTP network 1, {@code members=key,key…} asks for other members, {@code
+ * defect=…} is more than it can take. Texts that begin with {@code !} are refused.
  */
 final class LedgerKind implements ApplicationKind {
   static final String NAME = "ledger";
@@ -37,6 +41,9 @@ final class LedgerKind implements ApplicationKind {
         genesis.members().stream().map(each -> Address.of(each.key(), Keccak256.FUNCTION)).toList();
     return new Texts(new BtpNetworks(Keccak256.FUNCTION), ProofContext.of(members));
   }
+
+  private static final Bytes NEXT = Bytes.utf8("next");
+  private static final Bytes SIGNERS = Bytes.utf8("signers");
 
   private record Texts(BtpNetworks networks, ProofContext members) implements Application {
     @Override
@@ -58,6 +65,7 @@ final class LedgerKind implements ApplicationKind {
     public Execution execute(
         BlockContext block, State parentState, List<Transaction> transactions) {
       State state = parentState;
+      Optional<List<Member>> asked = Optional.empty();
       List<Receipt> receipts = new ArrayList<>();
       SortedMap<Long, List<Bytes>> outgoing = new TreeMap<>();
       for (Transaction transaction : transactions) {
@@ -70,20 +78,42 @@ final class LedgerKind implements ApplicationKind {
         if (parts[0].equals("defect")) {
           throw new IllegalStateException("a defect in the application");
         }
-        if (parts[0].equals("send")) {
+        if (parts[0].equals("members")) {
+          asked = Optional.of(members(parts[1]));
+          state = state.put(NEXT, Bytes.utf8(parts[1]));
+        } else if (parts[0].equals("send")) {
           outgoing.computeIfAbsent(1L, id -> new ArrayList<>()).add(Bytes.utf8(parts[1]));
         } else {
           state = state.put(Bytes.utf8("x/" + parts[0]), Bytes.utf8(parts[1]));
         }
         receipts.add(Receipt.success(transaction.id(), List.of()));
       }
-      return ended(state, receipts, outgoing);
+      Optional<Bytes> pending = parentState.get(NEXT);
+      if (pending.isPresent()) { // this block is the last of its epoch
+        state = state.put(SIGNERS, pending.get());
+        state = asked.isPresent() ? state : state.remove(NEXT);
+      }
+      Execution done = ended(state, receipts, outgoing);
+      return new Execution(done.state(), done.receipts(), done.messages(), asked);
     }
 
     private Execution ended(
         State state, List<Receipt> receipts, SortedMap<Long, List<Bytes>> outgoing) {
-      BtpNetworks.Appended appended = networks.append(state, members, outgoing);
+      ProofContext signers =
+          state.get(SIGNERS).map(keys -> context(members(keys.toUtf8()))).orElse(members);
+      BtpNetworks.Appended appended = networks.append(state, signers, outgoing);
       return new Execution(appended.state(), receipts, appended.digest());
+    }
+
+    private static ProofContext context(List<Member> members) {
+      return ProofContext.of(
+          members.stream().map(each -> Address.of(each.key(), Keccak256.FUNCTION)).toList());
+    }
+
+    private static List<Member> members(String keys) {
+      return Arrays.stream(keys.split(","))
+          .map(key -> new Member(PublicKey.of(Bytes.hex(key)), 1))
+          .toList();
     }
 
     @Override

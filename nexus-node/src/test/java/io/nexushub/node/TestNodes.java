@@ -38,14 +38,24 @@ final class TestNodes implements AutoCloseable {
   private static final char[] PASSWORD = "correct horse".toCharArray();
 
   private final List<Path> files = new ArrayList<>();
+  private final List<String> keys = new ArrayList<>();
   private final List<Node> running = new ArrayList<>();
 
   private TestNodes() {}
 
   private record Member(
-      String name, SecretKey secret, NodeCertificate certificate, int port, Path folder) {}
+      String name, SecretKey secret, NodeCertificate certificate, int port, Path folder) {
+    private String key() {
+      return Secp256k1.scheme().publicKey(secret).toString();
+    }
+  }
 
   static TestNodes prepare(Path folder, int count) throws IOException {
+    return prepare(folder, count, count);
+  }
+
+  /** Of the nodes the first few are members from the beginning; the others may become members. */
+  static TestNodes prepare(Path folder, int count, int founders) throws IOException {
     SecureRandom random = new SecureRandom();
     TestNodes nodes = new TestNodes();
     List<Member> members = new ArrayList<>();
@@ -67,8 +77,9 @@ final class TestNodes implements AutoCloseable {
       each.close();
     }
     Path genesis = folder.resolve("ledger.json");
-    Files.writeString(genesis, genesis(members).encodePrettily());
+    Files.writeString(genesis, genesis(members.subList(0, founders)).encodePrettily());
     for (Member member : members) {
+      nodes.keys.add(member.key());
       nodes.files.add(write(member, members, genesis, random));
       nodes.running.add(null);
     }
@@ -81,7 +92,7 @@ final class TestNodes implements AutoCloseable {
       list.add(
           new JsonObject()
               .put("name", member.name)
-              .put("key", Secp256k1.scheme().publicKey(member.secret).toString())
+              .put("key", member.key())
               .put("certificate", member.certificate.fingerprint().toString()));
     }
     return new JsonObject()
@@ -113,7 +124,8 @@ final class TestNodes implements AutoCloseable {
                 .put("name", other.name)
                 .put("host", "127.0.0.1")
                 .put("port", other.port)
-                .put("certificate", other.certificate.fingerprint().toString()));
+                .put("certificate", other.certificate.fingerprint().toString())
+                .put("key", other.key()));
       }
     }
     JsonObject config =
@@ -133,6 +145,11 @@ final class TestNodes implements AutoCloseable {
     Path file = member.folder.resolve("node.json");
     Files.writeString(file, config.encodePrettily());
     return file;
+  }
+
+  /** What a node signs with. */
+  String key(int index) {
+    return keys.get(index);
   }
 
   Path file(int index) {

@@ -3,6 +3,7 @@ package io.nexushub.node.channel;
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.EpochEnd;
 import io.nexushub.node.store.StoredBlock;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.consensus.Block;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Gathers the blocks a peer asked for: the first always, further ones as long as they fit. Fewer
- * than asked for are as good, because each is certified by the next.
+ * than asked for are as good, because each is certified by the next. The last block of an epoch
+ * ends the answer, with what shows that it is final.
  */
 final class BlockAnswer {
   /** Of RLP, at most, around each transaction. */
@@ -36,6 +38,11 @@ final class BlockAnswer {
     for (long height = asked.fromHeight(); height <= asked.toHeight(); height++) {
       if (!addStored(height)) {
         return answer(certificateOf(height - 1));
+      }
+      Optional<EpochEnd> end = store.epochEnd(height);
+      if (end.isPresent()) {
+        blocks.add(end.get().closing());
+        return answer(end.get().certificate());
       }
     }
     for (Block block : asked.further()) {

@@ -85,7 +85,8 @@ final class BlockSync {
     switch (message.subject()) {
       case WANT_BLOCKS -> {
         Wire.Range range = Wire.Range.decode(message.body());
-        Input request = new Input.BlocksRequested(Clock.micros(), peer, range.from(), range.to());
+        long to = Math.min(range.to(), parts.directory().mayHaveUpTo(peer));
+        Input request = new Input.BlocksRequested(Clock.micros(), peer, range.from(), to);
         if (inbox.offer(peer, request, message.body().length())) {
           asked.put(peer, message.exchange());
         }
@@ -183,7 +184,7 @@ final class BlockSync {
   }
 
   private void wanted(Address peer, PeerMessage question) throws MalformedMessage {
-    if (isBusyWith(peer)) {
+    if (!parts.directory().isMember(peer) || isBusyWith(peer)) {
       return;
     }
     List<Bytes> found = new ArrayList<>();

@@ -121,7 +121,7 @@ final class BlockWork {
     peers.add(block.header().proposer());
     parts.peers().connected().stream()
         .sorted()
-        .flatMap(peer -> parts.directory().memberWith(peer).stream())
+        .flatMap(peer -> parts.directory().nodeWith(peer).stream())
         .filter(peer -> !peers.contains(peer))
         .forEach(peers::add);
     sync.ask(peers.get(attempt % peers.size()), missing);
@@ -134,7 +134,11 @@ final class BlockWork {
         .onSuccess(done ->
             inputs.accept(
                 new Input.BlockExecuted(
-                    Clock.micros(), block.id(), done.resultHash(), done.decision())))
+                    Clock.micros(),
+                    block.id(),
+                    done.resultHash(),
+                    done.decision(),
+                    done.result().members())))
         .onFailure(parts.fatal()::accept);
   }
 
@@ -183,9 +187,9 @@ final class BlockWork {
   Future<Void> commit(Effect.Commit commit) {
     Block block = commit.block();
     List<Transaction> content = payloads.content(block);
-    return onExecution(
-            () -> parts.ledger().commit(block, content, commit.child(), commit.childCertificate()))
+    return onExecution(() -> parts.ledger().commit(commit, content))
         .map(tip -> {
+          commit.opened().ifPresent(this::enter);
           parts.mempool().committed(block.transactions(), Clock.millis());
           parts.waiters().committed(block.transactions());
           payloads.forget(block.id());
@@ -203,8 +207,19 @@ final class BlockWork {
         });
   }
 
+  /** From here on the others of the next epoch are spoken to, and nobody else. */
+  private void enter(Membership opened) {
+    LOG.info(
+        "channel {}: epoch {} begins after block {}, {} members",
+        parts.id(),
+        opened.epoch(),
+        parts.ledger().tip().block().block().height(),
+        opened.size());
+    parts.peers().members(parts.directory().memberCertificates());
+  }
+
   Future<Void> notarise(Notarisation notarisation) {
-    Membership members = parts.directory().membership();
+    Membership members = parts.directory().membersAt(notarisation.height());
     return onExecution(
             () -> {
               boolean quorum = notarisation.hasQuorum(members);

@@ -60,13 +60,18 @@ final class Hearing implements PeerHandler {
 
   @Override
   public void received(Hash certificate, PeerMessage message) {
-    Address peer = parts.directory().memberWith(certificate).orElse(null);
+    Address peer = parts.directory().nodeWith(certificate).orElse(null);
     if (peer == null) {
       return;
     }
     switch (message.subject()) {
+      // Also of nodes that are no members: a node that is epochs behind knows no better.
       case CONSENSUS -> consensus(peer, message.body());
-      case TRANSACTIONS -> parts.intake().gossiped(peer, message.body(), arrivals);
+      case TRANSACTIONS -> {
+        if (parts.directory().isMember(peer)) {
+          parts.intake().gossiped(peer, message.body(), arrivals);
+        }
+      }
       case WANT_TRANSACTIONS, HAVE_TRANSACTIONS, WANT_BLOCKS, HAVE_BLOCKS -> {
         if (exchanges.offer(peer, new Exchange(peer, message), message.body().length())) {
           exchanging.call();

@@ -69,16 +69,16 @@ public final class HostedChannel {
   /** Opens the store, and with an empty one makes the genesis. */
   public static HostedChannel open(ChannelConfig config, Application content, NodeParts node)
       throws IOException {
-    MemberDirectory directory = MemberDirectory.of(config);
-    Chain chain =
-        new Chain(config.id(), Ledger.genesis(config, directory.membership(), content).id());
+    MemberDirectory directory = MemberDirectory.of(config, node.network().remotes());
+    Chain chain = new Chain(config.id(), Ledger.genesis(config, content).id());
     Application application =
         new EvidenceApplication(content, chain, directory::membership, Secp256k1.scheme());
     ChainStore store = ChainStore.of(config.id(), node.engine(), node.data());
     try {
-      Ledger ledger = Ledger.open(config, directory.membership(), application, store);
+      Ledger ledger = Ledger.open(config, directory, application, store);
       Mempool mempool = new Mempool(config.blocks(), id -> store.placeOf(id).isPresent());
       PeerPort peers = node.network().open(config.id(), directory.certificates());
+      peers.members(directory.memberCertificates());
       Intake intake =
           new Intake(config.id(), application, mempool, node.workers(), peers, node.listener());
       ThreadPoolExecutor execution = Workers.single("nexus-execution-" + config.id());
@@ -103,7 +103,7 @@ public final class HostedChannel {
           parts,
           replica,
           new LocalChannel(parts, application, replica),
-          new StoredBtpHistory(directory.membership(), store, ledger));
+          new StoredBtpHistory(directory, store, ledger));
     } catch (RuntimeException e) {
       store.close();
       throw e;

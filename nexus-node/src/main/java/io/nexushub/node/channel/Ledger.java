@@ -4,6 +4,7 @@ import io.nexushub.crypto.Keccak256;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.BlockContext;
 import io.nexushub.lft.ChainHead;
+import io.nexushub.lft.Effect;
 import io.nexushub.lft.Execution;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Replica;
@@ -12,6 +13,7 @@ import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.store.BlockResult;
 import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.EpochEnd;
 import io.nexushub.node.store.StoredBlock;
 import io.nexushub.node.store.StoredHead;
 import io.nexushub.protocol.Bytes;
@@ -21,7 +23,6 @@ import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Membership;
-import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.rlp.RlpWriter;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.State;
@@ -45,6 +46,7 @@ final class Ledger {
   private final NetworkAddress network;
   private final Application application;
   private final ChainStore store;
+  private final MemberDirectory directory;
   private final Map<Hash, Executed> executed = new HashMap<>();
   private volatile Tip tip;
 
@@ -54,23 +56,30 @@ final class Ledger {
   /** What a block that is not committed yet gives. */
   record Executed(MerkleTrie state, BlockResult result, Hash resultHash, Optional<Hash> decision) {}
 
-  private Ledger(NetworkAddress network, Application application, ChainStore store, Tip tip) {
+  private Ledger(
+      NetworkAddress network,
+      Application application,
+      ChainStore store,
+      MemberDirectory directory,
+      Tip tip) {
     this.network = network;
     this.application = application;
     this.store = store;
+    this.directory = directory;
     this.tip = tip;
   }
 
   /**
    * Opens the chain where it ends; an empty store gets the genesis block.
    *
+   * @param directory in the first epoch; it is brought to the one the chain is in
    * @throws InvalidConfiguration if the store begins with another genesis
    */
   static Ledger open(
-      ChannelConfig config, Membership members, Application application, ChainStore store) {
+      ChannelConfig config, MemberDirectory directory, Application application, ChainStore store) {
     Execution first = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
     BlockResult result = BlockResult.of(first);
-    Block genesis = Block.genesis(genesis(config, members, result));
+    Block genesis = Block.genesis(genesis(config, MemberDirectory.genesis(config), result));
     Optional<StoredHead> head = store.head();
     if (head.isEmpty()) {
       StoredBlock stored = new StoredBlock(genesis, List.of(), result);
@@ -87,19 +96,23 @@ final class Ledger {
               + begins.block().id()
               + ", with which the data folder begins)");
     }
+    for (EpochEnd end : store.epochEnds()) {
+      directory.enter(end.opened(), store.block(end.height()).orElseThrow().block().header());
+    }
     StoredBlock last = store.block(head.map(StoredHead::height).orElse(0L)).orElseThrow();
     MerkleTrie state = MerkleTrie.open(HashFunction.SHA3_256, last.result().stateRoot(), store);
     return new Ledger(
         NetworkAddress.of(config.network()),
         application,
         store,
+        directory,
         new Tip(last, state, Clock.millis()));
   }
 
   /** The header of the block that a genesis file leads to; its id is what the chain is called. */
-  static BlockHeader genesis(ChannelConfig config, Membership members, Application application) {
+  static BlockHeader genesis(ChannelConfig config, Application application) {
     Execution first = application.genesis(MerkleTrie.empty(HashFunction.SHA3_256));
-    return genesis(config, members, BlockResult.of(first));
+    return genesis(config, MemberDirectory.genesis(config), BlockResult.of(first));
   }
 
   private static BlockHeader genesis(ChannelConfig config, Membership members, BlockResult result) {
@@ -139,7 +152,9 @@ final class Ledger {
         last.block(),
         last.result().hash(),
         proof.map(shown -> new ChainHead.Proof(shown.child(), shown.childCertificate())),
-        store.unfinished(Replica.MAX_NOTARISATIONS));
+        store.unfinished(Replica.MAX_NOTARISATIONS),
+        last.result().members(),
+        directory.former());
   }
 
   /** Executes a block on its parent's state. */
@@ -169,22 +184,27 @@ final class Ledger {
     return tip.state;
   }
 
-  /** Makes an executed block the end of the chain. */
-  Tip commit(
-      Block block, List<Transaction> transactions, Block child, QuorumCertificate certificate) {
+  /** Makes an executed block the end of the chain, and perhaps of its epoch. */
+  Tip commit(Effect.Commit commit, List<Transaction> transactions) {
+    Block block = commit.block();
     Executed done = executed.remove(block.id());
     if (done == null) {
       throw new IllegalStateException("block " + block.height() + " is committed but not executed");
     }
     StoredBlock stored =
         new StoredBlock(block, transactions.stream().map(Transaction::bytes).toList(), done.result);
-    StoredHead.Proof proof = new StoredHead.Proof(child, certificate);
+    StoredHead.Proof proof = new StoredHead.Proof(commit.child(), commit.childCertificate());
     store.commit(
         stored,
         new StoredHead(block.height(), block.id(), Optional.of(proof)),
         done.state,
         done.decision()
-            .map(decision -> new Notarisation(block.height(), block.id(), decision, List.of())));
+            .map(decision -> new Notarisation(block.height(), block.id(), decision, List.of())),
+        commit
+            .opened()
+            .map(members ->
+                new EpochEnd(block.height(), commit.child(), commit.childCertificate(), members)));
+    commit.opened().ifPresent(members -> directory.enter(members, block.header()));
     boolean reopen = block.height() % REOPEN_BLOCKS == 0;
     MerkleTrie state =
         reopen

@@ -131,7 +131,8 @@ final class LocalChannel implements Channel {
 
   @Override
   public Optional<StateProof> prove(long height, Bytes key) {
-    return new StateHistory(parts.ledger().genesis(), parts.directory().membership(), parts.store())
+    return new StateHistory(
+            parts.ledger().genesis(), parts.directory().membersAt(height), parts.store())
         .prove(height, key);
   }
 

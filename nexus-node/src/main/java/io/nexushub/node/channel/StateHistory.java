@@ -3,6 +3,7 @@ package io.nexushub.node.channel;
 import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.store.BlockResult;
 import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.EpochEnd;
 import io.nexushub.node.store.StoredBlock;
 import io.nexushub.node.store.StoredHead;
 import io.nexushub.protocol.Bytes;
@@ -34,8 +35,14 @@ record StateHistory(Hash genesis, Membership members, ChainStore store) {
     List<BlockHeader> headers = new ArrayList<>();
     headers.add(asked.get().block().header());
     while (headers.size() < StateProof.MAX_HEADERS) {
-      Certified next = certified(headers.getLast().height() + 1, end.get());
       BlockHeader before = headers.getLast();
+      Optional<EpochEnd> last = store.epochEnd(before.height());
+      if (last.isPresent() && !last.get().closing().parent().equals(before.id())) {
+        return Optional.empty(); // Made final over blocks that nobody keeps.
+      }
+      Certified next =
+          last.map(shown -> new Certified(shown.closing(), shown.certificate()))
+              .orElseGet(() -> certified(before.height() + 1, end.get()));
       headers.add(next.block().header());
       if (next.block().round() == before.round() + 1) {
         return Optional.of(proof(headers, next.votes(), asked.get().result(), key));

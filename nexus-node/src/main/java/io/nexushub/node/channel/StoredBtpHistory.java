@@ -19,12 +19,12 @@ import java.util.Optional;
 final class StoredBtpHistory implements BtpHistory {
   private static final BtpNetworks NETWORKS = new BtpNetworks(Keccak256.FUNCTION);
 
-  private final Membership members;
+  private final MemberDirectory directory;
   private final ChainStore store;
   private final Ledger ledger;
 
-  StoredBtpHistory(Membership members, ChainStore store, Ledger ledger) {
-    this.members = members;
+  StoredBtpHistory(MemberDirectory directory, ChainStore store, Ledger ledger) {
+    this.directory = directory;
     this.store = store;
     this.ledger = ledger;
   }
@@ -37,6 +37,7 @@ final class StoredBtpHistory implements BtpHistory {
   private Optional<Sent> sent(StoredBlock stored) {
     Optional<BtpDigest> messages = stored.result().messages();
     long height = stored.block().height();
+    Membership members = directory.membersAt(height);
     return messages.map(digest ->
         new Sent(
             height,
@@ -45,11 +46,11 @@ final class StoredBtpHistory implements BtpHistory {
             store
                 .notarisation(height)
                 .filter(signed -> signed.hasQuorum(members))
-                .map(this::proof)));
+                .map(signed -> proof(signed, members))));
   }
 
   /** One place for each member, in their order. */
-  private BtpProof proof(Notarisation signed) {
+  private static BtpProof proof(Notarisation signed, Membership members) {
     List<Optional<Signature>> places =
         new ArrayList<>(Collections.nCopies(members.size(), Optional.empty()));
     for (Seal share : signed.shares()) {

@@ -29,6 +29,9 @@ final class Wire {
   /** No answer holds more: each transaction is named by an id in it, too. */
   private static final int MAX_ANSWERED = MAX_ANSWER / Hash.LENGTH;
 
+  /** And one that closes an epoch. */
+  private static final int MAX_BLOCKS = Replica.MAX_FETCHED_BLOCKS + 1;
+
   private Wire() {}
 
   /** {@code transactions = [transaction…]}. */
@@ -137,7 +140,7 @@ final class Wire {
       List<Block> blocks = new ArrayList<>();
       in.enterList();
       while (in.hasNext()) {
-        limit("blocks", blocks);
+        limit("blocks", blocks, MAX_BLOCKS);
         blocks.add(Block.read(in));
       }
       in.leaveList();
@@ -145,7 +148,7 @@ final class Wire {
       List<NotaryShares> shares = new ArrayList<>();
       in.enterList();
       while (in.hasNext()) {
-        limit("shares", shares);
+        limit("shares", shares, Replica.MAX_FETCHED_BLOCKS);
         shares.add(NotaryShares.read(in));
       }
       in.leaveList();
@@ -155,9 +158,9 @@ final class Wire {
       return new Blocks(blocks, certificate, shares, transactions);
     }
 
-    private static void limit(String what, List<?> items) throws MalformedMessage {
-      if (items.size() == Replica.MAX_FETCHED_BLOCKS) {
-        throw MalformedMessage.of(what, "more", "<= " + Replica.MAX_FETCHED_BLOCKS);
+    private static void limit(String what, List<?> items, int most) throws MalformedMessage {
+      if (items.size() == most) {
+        throw MalformedMessage.of(what, "more", "<= " + most);
       }
     }
   }

@@ -1,8 +1,10 @@
 package io.nexushub.node.config;
 
 import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.PublicKey;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code peer} section of the node's file: where this node listens for its peers, who it is to
@@ -17,8 +19,11 @@ public record PeerConfig(
    * A node to dial.
    *
    * @param certificate SHA-256 of its certificate (DER); nothing else makes it that node
+   * @param key what it signs with as a member, if no genesis file says so: of one that joined later
+   *     or has changed its key. Whether it is a member is said by each channel's chain alone
    */
-  public record RemotePeer(String name, String host, int port, Hash certificate) {
+  public record RemotePeer(
+      String name, String host, int port, Hash certificate, Optional<PublicKey> key) {
     public RemotePeer {
       Check.port("peer.remotes.port", port);
       Check.that(port > 0, "peer.remotes.port", port, "1 to 65535");
@@ -30,7 +35,8 @@ public record PeerConfig(
           section.text("name"),
           section.text("host"),
           section.integer("port"),
-          section.hash("certificate"));
+          section.hash("certificate"),
+          section.has("key") ? Optional.of(section.publicKey("key")) : Optional.empty());
     }
   }
 
@@ -42,6 +48,12 @@ public record PeerConfig(
         "peer.remotes",
         "a certificate twice",
         "each peer once");
+    List<PublicKey> keys = remotes.stream().flatMap(each -> each.key().stream()).toList();
+    Check.that(
+        keys.stream().distinct().count() == keys.size(),
+        "peer.remotes",
+        "a key twice",
+        "each key once");
   }
 
   static PeerConfig from(Section section) {

@@ -24,6 +24,7 @@ import io.nexushub.protocol.MalformedMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,13 +77,17 @@ public final class PeerNetwork {
             Thread.ofPlatform().daemon().name("nexus-peer-timer").factory());
   }
 
+  public List<RemotePeer> remotes() {
+    return config.remotes();
+  }
+
   /**
-   * Opens a channel to its members among the peers.
+   * Opens a channel to those of the peers that are members or may be once.
    *
-   * @param members fingerprints of all members' certificates
+   * @param known fingerprints of their certificates
    */
-  public PeerPort open(ChannelId channel, Set<Hash> members) {
-    Port port = new Port(channel, members);
+  public PeerPort open(ChannelId channel, Set<Hash> known) {
+    Port port = new Port(channel, known);
     ports.put(channel, port);
     return port;
   }
@@ -169,7 +174,7 @@ public final class PeerNetwork {
 
   private void changed(Hash peer, boolean up) {
     for (Port port : ports.values()) {
-      if (port.members.contains(peer)) {
+      if (port.addressed.contains(peer)) {
         if (up) {
           port.handler.connected(peer);
         } else {
@@ -182,8 +187,8 @@ public final class PeerNetwork {
   private void receive(Hash peer, Frame frame) throws MalformedMessage {
     ChannelId channel = PeerFrames.channel(frame);
     Port port = ports.get(channel);
-    if (port == null || !port.members.contains(peer)) {
-      LOG.debug("peer {} spoke on {} where it is no member", peer, channel);
+    if (port == null || !port.known.contains(peer)) {
+      LOG.debug("peer {} spoke on {} where nobody knows it", peer, channel);
       return;
     }
     port.handler.received(peer, PeerFrames.message(frame));
@@ -191,12 +196,14 @@ public final class PeerNetwork {
 
   private final class Port implements PeerPort {
     private final ChannelId channel;
-    private final Set<Hash> members;
+    private final Set<Hash> known;
+    private volatile Set<Hash> addressed;
     private volatile PeerHandler handler = (peer, message) -> {};
 
-    private Port(ChannelId channel, Set<Hash> members) {
+    private Port(ChannelId channel, Set<Hash> known) {
       this.channel = channel;
-      this.members = Set.copyOf(members);
+      this.known = Set.copyOf(known);
+      this.addressed = this.known;
     }
 
     @Override
@@ -205,14 +212,22 @@ public final class PeerNetwork {
     }
 
     @Override
+    public void members(Set<Hash> members) {
+      Set<Hash> before = addressed;
+      addressed = Set.copyOf(members);
+      connected().stream().filter(peer -> !before.contains(peer)).forEach(handler::connected);
+    }
+
+    @Override
     public boolean send(Hash peer, PeerMessage message) {
-      PeerLink link = members.contains(peer) ? links.get(peer) : null;
+      PeerLink link = known.contains(peer) ? links.get(peer) : null;
       return link != null && link.offer(PeerFrames.frame(channel, message));
     }
 
     @Override
     public void broadcast(PeerMessage message) {
       Frame frame = PeerFrames.frame(channel, message);
+      Set<Hash> members = addressed;
       links.forEach((peer, link) -> {
         if (members.contains(peer)) {
           link.offer(frame);
@@ -223,7 +238,7 @@ public final class PeerNetwork {
     @Override
     public Set<Hash> connected() {
       return links.entrySet().stream()
-          .filter(link -> members.contains(link.getKey()) && link.getValue().isConnected())
+          .filter(link -> addressed.contains(link.getKey()) && link.getValue().isConnected())
           .map(Map.Entry::getKey)
           .collect(Collectors.toUnmodifiableSet());
     }

@@ -9,6 +9,8 @@ import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.btp.BtpDigest;
 import io.nexushub.protocol.consensus.BlockOutcome;
+import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
@@ -19,17 +21,30 @@ import java.util.Optional;
  * What executing a block gave, as far as it is kept beside the state itself.
  *
  * @param messages what left the chain over BTP
+ * @param members who shall be members from the next epoch on, if the block asked for a change. No
+ *     part of {@link #hash}: the child's header says it by itself
  */
-public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDigest> messages) {
+public record BlockResult(
+    Hash stateRoot,
+    List<Receipt> receipts,
+    Optional<BtpDigest> messages,
+    Optional<List<Member>> members) {
   private static final int MAX_TEXT = 4 << 20;
 
   public BlockResult {
     receipts = List.copyOf(receipts);
+    members = members.map(List::copyOf);
+  }
+
+  /** Of a block that leaves the membership as it is. */
+  public BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDigest> messages) {
+    this(stateRoot, receipts, messages, Optional.empty());
   }
 
   /** Hashes the state's root, so it costs what the block changed. */
   public static BlockResult of(Execution execution) {
-    return new BlockResult(execution.state().root(), execution.receipts(), execution.messages());
+    return new BlockResult(
+        execution.state().root(), execution.receipts(), execution.messages(), execution.members());
   }
 
   /**
@@ -57,9 +72,11 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
     out.beginList().bytes(stateRoot.bytes());
     writeReceipts(out);
     messages.ifPresent(sent -> out.bytes(sent.encode()));
+    members.ifPresent(asked -> out.raw(Membership.of(0, asked).encode()));
     out.endList();
   }
 
+  /** {@code result = [state root, [receipt…], messages?, [0, members]?]}. */
   static BlockResult read(RlpReader in) throws MalformedMessage {
     in.enterList();
     Hash stateRoot = Hash.of(in.fixed(Hash.LENGTH));
@@ -70,11 +87,13 @@ public record BlockResult(Hash stateRoot, List<Receipt> receipts, Optional<BtpDi
     }
     in.leaveList();
     Optional<BtpDigest> messages =
-        in.hasNext()
+        in.hasNext() && !in.nextIsList()
             ? Optional.of(BtpDigest.decode(Keccak256.FUNCTION, in.bytes(BtpDigest.MAX_LENGTH)))
             : Optional.empty();
+    Optional<List<Member>> members =
+        in.hasNext() ? Optional.of(Membership.decode(in.rawItem()).members()) : Optional.empty();
     in.leaveList();
-    return new BlockResult(stateRoot, receipts, messages);
+    return new BlockResult(stateRoot, receipts, messages, members);
   }
 
   private void writeReceipts(RlpWriter out) {

@@ -69,9 +69,9 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     return read(Keys.HEAD, "head", StoredHead::decode);
   }
 
-  /** See {@link #commit(StoredBlock, StoredHead, MerkleTrie, Optional)}; for what nobody signs. */
+  /** For what nobody signs and what ends no epoch. */
   public void commit(StoredBlock block, StoredHead head, MerkleTrie state) {
-    commit(block, head, state, Optional.empty());
+    commit(block, head, state, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -79,9 +79,15 @@ public final class ChainStore implements NodeSource, AutoCloseable {
    *
    * @param awaited the decision that members are to sign, without their signatures yet: that they
    *     are missing has to be as durable as the block, or a crash would leave them missing for good
+   * @param end of the epoch, if this block is its last: who signs from here on has to be as
+   *     durable, too
    */
   public void commit(
-      StoredBlock block, StoredHead head, MerkleTrie state, Optional<Notarisation> awaited) {
+      StoredBlock block,
+      StoredHead head,
+      MerkleTrie state,
+      Optional<Notarisation> awaited,
+      Optional<EpochEnd> end) {
     try (WriteBatch batch = db.createWriteBatch()) {
       long height = block.block().height();
       batch.put(Keys.block(height), block.encode().toArray());
@@ -94,6 +100,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
         }
       }
       awaited.ifPresent(missing -> await(batch, missing));
+      end.ifPresent(last -> batch.put(Keys.epochEnd(height), last.encode().toArray()));
       state.save((hash, node) -> batch.put(Keys.node(hash), node.toArray()));
       batch.put(Keys.HEAD, head.encode().toArray());
       db.write(batch, SYNCED);
@@ -161,6 +168,26 @@ public final class ChainStore implements NodeSource, AutoCloseable {
         });
     List<Long> newest = heights.subList(Math.max(0, heights.size() - limit), heights.size());
     return newest.stream().flatMap(height -> notarisation(height).stream()).toList();
+  }
+
+  /** The end of the epoch whose last block has this height. */
+  public Optional<EpochEnd> epochEnd(long height) {
+    return read(
+        Keys.epochEnd(height),
+        "end of an epoch at " + height,
+        encoded -> EpochEnd.decode(height, encoded));
+  }
+
+  /** All that there were, oldest first. */
+  public List<EpochEnd> epochEnds() {
+    List<Long> heights = new ArrayList<>();
+    scan(
+        Keys.epochEnd(0),
+        key -> {
+          long height = Keys.epochEndHeight(key);
+          return height >= 0 && heights.add(height);
+        });
+    return heights.stream().flatMap(height -> epochEnd(height).stream()).toList();
   }
 
   /** Heights at which the network has notarised messages or contexts, ascending. */

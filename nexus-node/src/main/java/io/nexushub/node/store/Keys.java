@@ -15,6 +15,7 @@ final class Keys {
   private static final byte UNFINISHED = 'u';
   private static final byte BTP_HEIGHT = 'p';
   private static final byte EVIDENCE = 'e';
+  private static final byte EPOCH_END = 'c';
 
   private Keys() {}
 
@@ -49,6 +50,15 @@ final class Keys {
 
   static byte[] btpHeight(long network, long height) {
     return ByteBuffer.allocate(17).put(BTP_HEIGHT).putLong(network).putLong(height).array();
+  }
+
+  static byte[] epochEnd(long height) {
+    return number(EPOCH_END, height);
+  }
+
+  /** The height of an {@link #epochEnd} key; negative if the key is something else. */
+  static long epochEndHeight(byte[] key) {
+    return key.length == 9 && key[0] == EPOCH_END ? ByteBuffer.wrap(key).getLong(1) : -1;
   }
 
   static byte[] evidence(Hash digest) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -103,7 +104,8 @@ class PeerNetworkTest {
   }
 
   private PeerNetwork network(NodeCertificate self, int port, NodeCertificate other, int remote) {
-    RemotePeer peer = new RemotePeer("other", "127.0.0.1", remote, other.fingerprint());
+    RemotePeer peer =
+        new RemotePeer("other", "127.0.0.1", remote, other.fingerprint(), Optional.empty());
     PeerConfig config =
         new PeerConfig("127.0.0.1", port, Path.of("-"), Path.of("-"), List.of(peer));
     PeerNetwork network = new PeerNetwork(config, self);

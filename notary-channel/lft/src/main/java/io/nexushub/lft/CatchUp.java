@@ -101,7 +101,9 @@ final class CatchUp {
     boolean news = false;
     Block last = answer.blocks().getLast();
     for (Block block : answer.blocks()) {
-      if (block.id().equals(last.id()) && block.isClosing() && ledger.find(block.parent()).isEmpty()) {
+      if (block.id().equals(last.id())
+          && block.isClosing()
+          && ledger.find(block.parent()).isEmpty()) {
         news |= ledger.conclude(block, answer.certificate());
         break;
       }

@@ -28,7 +28,7 @@ class EpochScheduleTest {
     for (long number = 0; number < (seed == null ? SCHEDULES : 1); number++) {
       long of = seed == null ? number : seed;
       try {
-        opened += run(of);
+        opened += run(Rules.SAFE, of);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("-Dseed=" + of + ": " + e.getMessage(), e);
       }
@@ -36,9 +36,9 @@ class EpochScheduleTest {
     assertThat(opened).as("epochs opened, or nothing was tested").isPositive();
   }
 
-  private static int run(long seed) {
+  static int run(Rules rules, long seed) {
     Random chance = new Random(seed);
-    Town town = new Town(CITIZENS, 4);
+    Town town = new Town(rules, CITIZENS, 4);
     town.start(0, 1, 2, 3, 4, 5, 6);
     int changes = 0;
     for (int event = 0; event < EVENTS; event++) {
