@@ -42,9 +42,6 @@ final class LedgerKind implements ApplicationKind {
     return new Texts(new BtpNetworks(Keccak256.FUNCTION), ProofContext.of(members));
   }
 
-  private static final Bytes NEXT = Bytes.utf8("next");
-  private static final Bytes SIGNERS = Bytes.utf8("signers");
-
   private record Texts(BtpNetworks networks, ProofContext members) implements Application {
     @Override
     public Admission admit(Bytes transaction) {
@@ -80,7 +77,6 @@ final class LedgerKind implements ApplicationKind {
         }
         if (parts[0].equals("members")) {
           asked = Optional.of(members(parts[1]));
-          state = state.put(NEXT, Bytes.utf8(parts[1]));
         } else if (parts[0].equals("send")) {
           outgoing.computeIfAbsent(1L, id -> new ArrayList<>()).add(Bytes.utf8(parts[1]));
         } else {
@@ -88,26 +84,14 @@ final class LedgerKind implements ApplicationKind {
         }
         receipts.add(Receipt.success(transaction.id(), List.of()));
       }
-      Optional<Bytes> pending = parentState.get(NEXT);
-      if (pending.isPresent()) { // this block is the last of its epoch
-        state = state.put(SIGNERS, pending.get());
-        state = asked.isPresent() ? state : state.remove(NEXT);
-      }
       Execution done = ended(state, receipts, outgoing);
       return new Execution(done.state(), done.receipts(), done.messages(), asked);
     }
 
     private Execution ended(
         State state, List<Receipt> receipts, SortedMap<Long, List<Bytes>> outgoing) {
-      ProofContext signers =
-          state.get(SIGNERS).map(keys -> context(members(keys.toUtf8()))).orElse(members);
-      BtpNetworks.Appended appended = networks.append(state, signers, outgoing);
+      BtpNetworks.Appended appended = networks.append(state, members, outgoing);
       return new Execution(appended.state(), receipts, appended.digest());
-    }
-
-    private static ProofContext context(List<Member> members) {
-      return ProofContext.of(
-          members.stream().map(each -> Address.of(each.key(), Keccak256.FUNCTION)).toList());
     }
 
     private static List<Member> members(String keys) {

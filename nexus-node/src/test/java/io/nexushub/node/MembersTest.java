@@ -3,10 +3,15 @@ package io.nexushub.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.node.channel.CommittedBlock;
+import io.nexushub.node.cli.Nexus;
 import io.nexushub.protocol.Hash;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +105,66 @@ class MembersTest {
       nodes.committed(0, nodes.submit(0, "next=1"));
       follower.follow(asked + 1);
       follower.follow(nodes.committed(0, nodes.submit(0, "send=after")));
+    }
+  }
+
+  @Test
+  void theOperatorsChangeTheMembersByAFileThatGoesRound() throws IOException {
+    try (TestNodes nodes = TestNodes.prepare(folder, 5, 4)) {
+      for (int i = 0; i < 4; i++) {
+        nodes.start(i);
+      }
+      String file = folder.resolve("change.json").toString();
+      String url = "http://127.0.0.1:" + nodes.node(1).rpcPort();
+      nexus("propose", file, "--node", url, "--channel", TestNodes.CHANNEL.name())
+          .with("--remove", nodes.key(3))
+          .with("--set", nodes.key(4) + "=2")
+          .gives(0, "epoch 1, 4 with power 5, quorum 4");
+      for (int i = 0; i < 3; i++) {
+        nexus("submit", file, "--node", url).gives(1, "power that agrees: " + i);
+        approve(nodes, i, file);
+      }
+      nexus("submit", file, "--node", url).gives(1, "who is to join: none");
+      approve(nodes, 4, file);
+      nexus("submit", file, "--node", url).gives(0, "transaction");
+      TestNodes.until(() -> nodes.channel(0).members().epoch() == 1, "the next epoch");
+      nodes.start(4);
+      nodes.stop(3);
+      nodes.stop(2);
+      nodes.committed(4, nodes.submit(0, "power=2"));
+      nexus("show", "--node", url, "--channel", TestNodes.CHANNEL.name())
+          .gives(0, "members: epoch 1");
+      nexus("submit", file, "--node", url).gives(1, "epoch it opens: 1 (expected: 2)");
+    }
+  }
+
+  private static void approve(TestNodes nodes, int place, String file) {
+    Path home = nodes.file(place).getParent();
+    nexus("approve", file)
+        .with("--keystore", home.resolve("keystore.json").toString())
+        .with("--password-file", home.resolve("password").toString())
+        .gives(0, "signatures");
+  }
+
+  private static Call nexus(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("members"));
+    all.addAll(List.of(arguments));
+    return new Call(all);
+  }
+
+  private record Call(List<String> arguments) {
+    Call with(String option, String value) {
+      arguments.add(option);
+      arguments.add(value);
+      return this;
+    }
+
+    void gives(int exitCode, String said) {
+      StringWriter out = new StringWriter();
+      int exit =
+          Nexus.run(new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));
+      assertThat(exit).as(out.toString()).isEqualTo(exitCode);
+      assertThat(out.toString()).contains(said);
     }
   }
 

@@ -18,6 +18,7 @@ import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.SignatureScheme;
+import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.dex.ChainAddress;
 import io.nexushub.protocol.dex.SourceNumber;
@@ -28,6 +29,7 @@ import io.nexushub.protocol.rlp.RlpWriter;
 import io.nexushub.protocol.trie.State;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -36,8 +38,9 @@ import java.util.TreeSet;
  */
 final class Governance {
   private final NetworkAddress network;
-  private final TreeSet<Address> members;
+  private final NavigableSet<Address> founders;
   private final HashFunction keccak;
+  private final BtpNetworks networks;
   private final SignatureScheme scheme;
   private final Centre centre;
   private final DexEvents events;
@@ -49,8 +52,9 @@ final class Governance {
       Centre centre,
       DexEvents events) {
     this.network = genesis.channel().network();
-    this.members = new TreeSet<>(genesis.channel().members());
+    this.founders = new TreeSet<>(genesis.channel().members());
     this.keccak = keccak;
+    this.networks = new BtpNetworks(keccak);
     this.scheme = scheme;
     this.centre = centre;
     this.events = events;
@@ -68,7 +72,8 @@ final class Governance {
       int code = change.number() <= last ? HubCode.ALREADY_VERIFIED : HubCode.NOT_VERIFIABLE;
       return refused(code, "change number", change.number(), last + 1);
     }
-    int agreed = agreed(change.digest(network), govern.approvals());
+    NavigableSet<Address> members = members(draft.state());
+    int agreed = agreed(members, change.digest(network), govern.approvals());
     int needed = members.size() * 2 / 3 + 1;
     if (agreed < needed) {
       return refused(
@@ -91,8 +96,18 @@ final class Governance {
         .orElse(0L);
   }
 
+  /** Those who sign what the channel sends: who has left decides nothing any more. */
+  private NavigableSet<Address> members(State state) {
+    NavigableSet<Address> appointed = new TreeSet<>();
+    networks
+        .appointed(state)
+        .ifPresent(signers ->
+            signers.members().forEach(member -> member.ifPresent(appointed::add)));
+    return appointed.isEmpty() ? founders : appointed;
+  }
+
   /** Each member once, however often he signed. */
-  private int agreed(Hash digest, List<Signature> approvals) {
+  private int agreed(NavigableSet<Address> members, Hash digest, List<Signature> approvals) {
     TreeSet<Address> agreed = new TreeSet<>();
     for (Signature approval : approvals) {
       Optional<PublicKey> key = scheme.recover(digest, approval);

@@ -7,6 +7,7 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.consensus.Evidence;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.PortableEvidence;
 import io.nexushub.protocol.trie.State;
 import java.time.Duration;
@@ -54,6 +55,9 @@ public interface Channel {
 
   /** Evidence of this channel with all it takes to check it; empty if its epoch is unknown. */
   Optional<PortableEvidence> portable(Evidence evidence);
+
+  /** Who certifies the next block. */
+  Membership members();
 
   /** State after the block committed last. */
   State state();

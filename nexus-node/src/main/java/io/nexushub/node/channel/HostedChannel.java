@@ -1,10 +1,12 @@
 package io.nexushub.node.channel;
 
+import io.nexushub.crypto.Keccak256;
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.ReplicaConfig;
 import io.nexushub.lft.Seat;
 import io.nexushub.lft.evidence.EvidenceApplication;
+import io.nexushub.lft.succession.SuccessionApplication;
 import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.config.ChannelConfig;
@@ -14,6 +16,7 @@ import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
 import io.nexushub.node.store.LevelDb;
 import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.consensus.Chain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -71,8 +74,7 @@ public final class HostedChannel {
       throws IOException {
     MemberDirectory directory = MemberDirectory.of(config, node.network().remotes());
     Chain chain = new Chain(config.id(), Ledger.genesis(config, content).id());
-    Application application =
-        new EvidenceApplication(content, chain, directory::membership, Secp256k1.scheme());
+    Application application = governed(content, chain, directory);
     ChainStore store = ChainStore.of(config.id(), node.engine(), node.data());
     try {
       Ledger ledger = Ledger.open(config, directory, application, store);
@@ -108,6 +110,19 @@ public final class HostedChannel {
       store.close();
       throw e;
     }
+  }
+
+  /** What every channel takes beside its own transactions: evidence, and changes of members. */
+  private static Application governed(Application content, Chain chain, MemberDirectory directory) {
+    Application changing =
+        new SuccessionApplication(
+            content,
+            chain,
+            directory.membership(),
+            directory::membership,
+            new BtpNetworks(Keccak256.FUNCTION),
+            Secp256k1.scheme());
+    return new EvidenceApplication(changing, chain, directory::membership, Secp256k1.scheme());
   }
 
   private static ReplicaConfig times(BlockConfig blocks) {

@@ -125,6 +125,11 @@ final class LocalChannel implements Channel {
   }
 
   @Override
+  public Membership members() {
+    return parts.directory().membership();
+  }
+
+  @Override
   public State state() {
     return parts.ledger().tip().state();
   }

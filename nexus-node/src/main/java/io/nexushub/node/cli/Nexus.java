@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       PortalCommand.class,
       KeystoreCommand.class,
       EvidenceCommand.class,
+      MembersCommand.class,
       DexCommand.class,
       TransferLoad.class,
       CommandLine.HelpCommand.class

@@ -28,6 +28,15 @@ final class RpcCall implements AutoCloseable {
 
   /** The result of a call; an error is the end of the command. */
   JsonObject call(String method, JsonObject params) throws IOException {
+    return call(method, params, JsonObject.class);
+  }
+
+  /**
+   * See above.
+   *
+   * @param type what the result has to be
+   */
+  <T> T call(String method, JsonObject params, Class<T> type) throws IOException {
     JsonObject request =
         new JsonObject()
             .put("jsonrpc", "2.0")
@@ -44,8 +53,9 @@ final class RpcCall implements AutoCloseable {
                   BodyHandlers.ofString())
               .body();
       JsonObject answer = new JsonObject(body);
-      if (answer.getValue("result") instanceof JsonObject result) {
-        return result;
+      Object result = answer.getValue("result");
+      if (type.isInstance(result)) {
+        return type.cast(result);
       }
       throw new IOException(endpoint + ": " + method + ": " + answer + " (expected: a result)");
     } catch (InterruptedException e) {

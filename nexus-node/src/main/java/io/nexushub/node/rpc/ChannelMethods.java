@@ -37,6 +37,7 @@ public final class ChannelMethods {
     named.put("nexus_query", methods::query);
     named.put("nexus_getStatus", methods::status);
     named.put("nexus_getEvidence", new EvidenceMethod(channel)::list);
+    named.put("nexus_getMembers", new MembersMethod(channel)::list);
     return named;
   }
 

@@ -20,6 +20,7 @@ import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.consensus.Evidence;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.PortableEvidence;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.State;
@@ -156,6 +157,11 @@ public final class SoloChannel implements Channel {
   @Override
   public Optional<PortableEvidence> portable(Evidence evidence) {
     return Optional.empty();
+  }
+
+  @Override
+  public Membership members() {
+    throw new UnsupportedOperationException("alone");
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.nexushub.protocol.btp;
 
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.btp.BtpDigest.NetworkDigest;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
@@ -29,6 +31,7 @@ public record BtpNetworks(HashFunction digest) {
   private static final Bytes IDS = Bytes.utf8("btp/networks");
   private static final Bytes CONTEXT = Bytes.utf8("btp/context");
   private static final Bytes NETWORK = Bytes.utf8("btp/network/");
+  private static final Bytes SIGNERS = Bytes.utf8("btp/signers");
 
   /**
    * A network of a chain.
@@ -79,13 +82,39 @@ public record BtpNetworks(HashFunction digest) {
   }
 
   /**
+   * From this block on others sign than the chain's founders: in the last block of an epoch, so
+   * that the old ones sign who comes after them.
+   *
+   * @param keys of the members of the next epoch, in their order
+   */
+  public State appoint(State state, List<PublicKey> keys) {
+    List<Address> signers = keys.stream().map(key -> Address.of(key, digest)).toList();
+    return state.put(SIGNERS, ProofContext.of(signers).encode());
+  }
+
+  /** Who was appointed last, if anybody was. */
+  public Optional<ProofContext> appointed(State state) {
+    return state.get(SIGNERS).map(BtpNetworks::decodeSigners);
+  }
+
+  private static ProofContext decodeSigners(Bytes value) {
+    try {
+      return ProofContext.decode(value);
+    } catch (MalformedMessage e) {
+      throw new IllegalStateException("the list of BTP signers is not ours", e);
+    }
+  }
+
+  /**
    * Ends a block.
    *
-   * @param next who signs the block after this one
+   * @param founders who signs the block after this one, unless others were appointed
    * @param outgoing the block's messages by network id, in order, of at most {@link
    *     BtpMessage#MAX_LENGTH} bytes each
    */
-  public Appended append(State state, ProofContext next, SortedMap<Long, List<Bytes>> outgoing) {
+  public Appended append(
+      State state, ProofContext founders, SortedMap<Long, List<Bytes>> outgoing) {
+    ProofContext next = appointed(state).orElse(founders);
     Hash nextHash = next.hash(digest);
     boolean changes = !contextHash(state).equals(Optional.of(nextHash));
     List<Long> ids = ids(state);
