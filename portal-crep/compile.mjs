@@ -20,7 +20,7 @@ const test = { sources: 'src/test/solidity', output: 'target/test-classes/contra
 const settings = {
   evmVersion: 'cancun',
   viaIR: true,
-  optimizer: { enabled: true, runs: 1000 },
+  optimizer: { enabled: true, runs: 10000 },
   metadata: { bytecodeHash: 'none' },
   outputSelection: {
     '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] },

@@ -68,7 +68,9 @@ contract Bmc is BmcOutbox {
     function handleRelayMessage(string calldata _prev, bytes calldata _msg) external whileNormal alone {
         Arrival memory arrival = Arrival(_key(_prev), _prev, 0, "");
         Link storage link = _openLink(arrival.link);
-        require(!link.special || link.relays == 0 || _isRelay[arrival.link][msg.sender], UNAUTHORIZED);
+        if (link.special && link.relays != 0 && !_isRelay[arrival.link][msg.sender]) {
+            revert(UNAUTHORIZED);
+        }
         address verifier = link.verifier;
         require(verifier != address(0), "14:NotExistsBMV");
         arrival.seq = link.rxSeq;

@@ -150,7 +150,7 @@ contract EthReserve is IBSH, ReserveOrders {
         Rlpn.Reader outer = Rlpn.open(_msg);
         (Rlpn.Reader fields, uint256 tag) = DexMessage.open(outer);
         if (_sn == 0) {
-            require(tag == DexMessage.ACKNOWLEDGED, MALFORMED);
+            _check(tag == DexMessage.ACKNOWLEDGED);
             uint256 number = DexMessage.readNumber(fields);
             _close(outer, fields);
             _acknowledge(number);
@@ -217,16 +217,9 @@ contract EthReserve is IBSH, ReserveOrders {
             orders = new DexMessage.Order[](1);
             orders[0] = DexMessage.readOrder(fields);
         } else {
-            require(tag == DexMessage.BATCH, MALFORMED);
+            _check(tag == DexMessage.BATCH);
             Rlpn.Reader items = fields.enterList();
-            uint256 n = items.count();
-            require(n != 0 && n <= DexMessage.MAX_BATCH, MALFORMED);
-            orders = new DexMessage.Order[](n);
-            for (uint256 i = 0; i < n; i++) {
-                Rlpn.Reader item = items.enterList();
-                orders[i] = DexMessage.readOrder(item);
-                items.close(item);
-            }
+            orders = DexMessage.readOrders(items);
             fields.close(items);
         }
         _close(outer, fields);
@@ -259,6 +252,13 @@ contract EthReserve is IBSH, ReserveOrders {
 
     function _close(Rlpn.Reader outer, Rlpn.Reader fields) private pure {
         outer.close(fields);
-        require(outer.finished(), MALFORMED);
+        _check(outer.finished());
+    }
+
+    /// @dev A constant's text in a require would be written to memory each time, not only when it is needed.
+    function _check(bool sound) private pure {
+        if (!sound) {
+            revert(MALFORMED);
+        }
     }
 }

@@ -80,9 +80,13 @@ abstract contract BmcOutbox is BmcFees {
         int256 _sn,
         bytes calldata _msg
     ) external payable whileNormal returns (int256 nsn) {
-        require(_handlers[_key(_svc)].handler == msg.sender, UNAUTHORIZED);
+        if (_handlers[_key(_svc)].handler != msg.sender) {
+            revert(UNAUTHORIZED);
+        }
         require(_sn >= -BtpMessage.MAX_SN && _sn <= BtpMessage.MAX_SN, "12:InvalidSn");
-        require(_msg.length <= MAX_PAYLOAD, INVALID_ARGUMENT);
+        if (_msg.length > MAX_PAYLOAD) {
+            revert(INVALID_ARGUMENT);
+        }
         if (_sn < 0) {
             _addReward(_networkKey, address(this), msg.value);
             return _answer(_to, _svc, -_sn, _msg);
@@ -243,7 +247,9 @@ abstract contract BmcOutbox is BmcFees {
 
     function _linkTo(string memory network) private view returns (bytes32 key, Link storage link) {
         key = _routeOf[_key(network)];
-        require(key != 0, UNREACHABLE);
+        if (key == 0) {
+            revert(UNREACHABLE);
+        }
         link = _links[key];
     }
 

@@ -68,6 +68,7 @@ abstract contract BmcState {
     int256 internal constant MAINTENANCE = 1;
     bytes32 internal constant BMC_SERVICE = keccak256("bmc");
 
+    /// Where every message passes these are thrown behind an `if`: require would write the text to memory each time.
     string internal constant INVALID_ARGUMENT = "10:InvalidArgument";
     string internal constant UNAUTHORIZED = "11:Unauthorized";
     string internal constant UNREACHABLE = "21:Unreachable";

@@ -79,6 +79,19 @@ library Rlpn {
         }
     }
 
+    /// @notice Consumes an item whose encoding is known, of 32 to 64 bytes, if it comes next.
+    /// @param head its first 32 bytes
+    /// @param tail its last 32 bytes
+    function skipSame(Reader reader, uint256 size, bytes32 head, bytes32 tail) internal pure returns (bool found) {
+        assembly ("memory-safe") {
+            let next := mload(reader)
+            let after_ := add(next, size)
+            let same := and(eq(mload(next), head), eq(mload(sub(after_, 32)), tail))
+            found := and(same, iszero(gt(after_, mload(add(reader, 32)))))
+            if found { mstore(reader, after_) }
+        }
+    }
+
     function enterList(Reader reader) internal pure returns (Reader) {
         (uint256 start, uint256 end) = _list(reader);
         return _reader(start, end);
@@ -116,6 +129,19 @@ library Rlpn {
         (start, end) = _string(reader);
         assembly ("memory-safe") {
             length := mul(gt(end, start), sub(end, start))
+        }
+    }
+
+    /// @notice Consumes a byte string of a length from 2 to 55 if one comes next.
+    /// @return start memory address of its content
+    function regionOf(Reader reader, uint256 length) internal pure returns (uint256 start, bool found) {
+        assembly ("memory-safe") {
+            let next := mload(reader)
+            start := add(next, 1)
+            let end := add(start, length)
+            let same := eq(byte(0, mload(next)), add(0x80, length))
+            found := and(same, iszero(gt(end, mload(add(reader, 32)))))
+            if found { mstore(reader, end) }
         }
     }
 

@@ -36,9 +36,10 @@ library DexMessage {
     /// What a message takes beside bytes and outcomes: two addresses, two numbers, prefixes.
     uint256 private constant FIXED_SIZE = 192;
     bytes private constant NATIVE_COIN = "0x0000000000000000000000000000000000000000";
-    /// Its first 32 characters and its last.
-    bytes32 private constant COIN_HEAD = "0x000000000000000000000000000000";
-    bytes32 private constant ZEROS = "00000000000000000000000000000000";
+    /// Its encoding: a prefix and 42 characters. The first 32 bytes of it and the last.
+    uint256 private constant COIN_SIZE = 43;
+    bytes32 private constant COIN_HEAD = hex"aa30783030303030303030303030303030303030303030303030303030303030";
+    bytes32 private constant COIN_TAIL = "00000000000000000000000000000000";
     /// A list of a number of 40 bits and an octet.
     uint256 private constant OUTCOME_SIZE = 8;
 
@@ -47,12 +48,14 @@ library DexMessage {
     /// @param recipient who is paid
     /// @param amount    in wei
     /// @param source    the deposit or request it settles, as <network>/<number>
+    /// @param outcome   what became of it, below 128; 0 until it is known
     struct Order {
         uint256 number;
         uint256 kind;
         address recipient;
         uint256 amount;
         string source;
+        uint256 outcome;
     }
 
     function encodeDeposit(uint256 number, uint256 amount, address owner, bytes memory order)
@@ -83,17 +86,43 @@ library DexMessage {
         return end.unsigned(number).octet(tag).prefix(end, RlpnWriter.LIST).take(end, FIXED_SIZE);
     }
 
-    /// @param orders   as they came
-    /// @param outcomes of each, below 128
-    function encodeSettled(Order[] memory orders, uint256[] memory outcomes) internal pure returns (bytes memory) {
-        uint256 size = FIXED_SIZE + OUTCOME_SIZE * orders.length;
-        uint256 end = RlpnWriter.reserve(size);
-        uint256 head = end;
-        for (uint256 i = orders.length; i != 0; i--) {
-            uint256 behind = head;
-            head = head.octet(outcomes[i - 1]).unsigned(orders[i - 1].number).prefix(behind, RlpnWriter.LIST);
+    /// @param orders with their outcomes, at most MAX_BATCH
+    function encodeSettled(Order[] memory orders) internal pure returns (bytes memory) {
+        unchecked {
+            uint256 size = FIXED_SIZE + OUTCOME_SIZE * orders.length;
+            uint256 end = RlpnWriter.reserve(size);
+            uint256 head = end;
+            for (uint256 i = orders.length; i != 0; i--) {
+                Order memory order = orders[i - 1];
+                uint256 behind = head;
+                head = head.octet(order.outcome).unsigned(order.number).prefix(behind, RlpnWriter.LIST);
+            }
+            return head.prefix(end, RlpnWriter.LIST).octet(SETTLED).prefix(end, RlpnWriter.LIST).take(end, size);
         }
-        return head.prefix(end, RlpnWriter.LIST).octet(SETTLED).prefix(end, RlpnWriter.LIST).take(end, size);
+    }
+
+    /// @notice All orders of a list, each read whole; more than MAX_BATCH are malformed, and so are none.
+    function readOrders(Rlpn.Reader items) internal pure returns (Order[] memory orders) {
+        // Room for as many as there may be: the length says how many there are.
+        assembly ("memory-safe") {
+            orders := mload(64)
+            mstore(orders, 0)
+            mstore(64, add(orders, mul(add(MAX_BATCH, 1), 32)))
+        }
+        uint256 n = 0;
+        while (n != MAX_BATCH && items.hasMore()) {
+            Rlpn.Reader item = items.enterList();
+            Order memory order = readOrder(item);
+            items.close(item);
+            assembly ("memory-safe") {
+                n := add(n, 1)
+                mstore(add(orders, mul(n, 32)), order)
+                mstore(orders, n)
+            }
+        }
+        if (n == 0) {
+            items.fail();
+        }
     }
 
     /// @notice A message's fields and its tag; 0 if it has none.
@@ -102,17 +131,29 @@ library DexMessage {
         tag = readUint(fields, type(uint8).max);
     }
 
+    /// @dev Zero is the empty string; anything else starts with a byte that is not zero and is its own encoding
+    /// where it can be. An integer of more than 31 bytes is above every `max`, and so is a list.
+    /// @param max below 2^248
     /// @return value an integer in [0, max]
     function readUint(Rlpn.Reader fields, uint256 max) internal pure returns (uint256 value) {
-        (uint256 start, uint256 length) = fields.region();
         bool sound;
         assembly ("memory-safe") {
-            let word := mload(start)
-            value := mul(iszero(iszero(length)), shr(sub(256, shl(3, length)), word))
-            // Zero is the empty string; anything else starts with a byte that is not zero.
-            let spelled := or(iszero(length), iszero(iszero(byte(0, word))))
-            sound := and(and(lt(length, 33), spelled), iszero(gt(value, max)))
+            let next := mload(fields)
+            let word := mload(next)
+            next := add(next, 1)
+            value := byte(0, word)
+            sound := iszero(iszero(value))
+            if gt(value, 0x7f) {
+                let length := sub(value, 0x80)
+                next := add(next, length)
+                value := shr(sub(256, shl(3, length)), shl(8, word))
+                let spelled := or(iszero(length), iszero(iszero(byte(1, word))))
+                let needless := and(eq(length, 1), lt(value, 0x80))
+                sound := and(and(lt(length, 32), spelled), iszero(needless))
+            }
+            sound := and(sound, iszero(or(gt(value, max), gt(next, mload(add(fields, 32))))))
             value := mul(sound, value)
+            mstore(fields, next)
         }
         if (!sound) {
             fields.fail();
@@ -166,25 +207,18 @@ library DexMessage {
         return head.text(HexAddress.write(value));
     }
 
-    /// @dev The one asset there is: its text is compared, not parsed.
+    /// @dev The one asset there is: its encoding is compared, not parsed.
     function _readCoin(Rlpn.Reader fields) private pure {
-        (uint256 start, uint256 length) = fields.region();
-        bytes32 head = COIN_HEAD;
-        bytes32 zeros = ZEROS;
-        bool sound;
-        assembly ("memory-safe") {
-            let same := and(eq(mload(start), head), eq(mload(add(start, 10)), zeros))
-            sound := and(eq(length, 42), same)
-        }
-        if (!sound) {
+        if (!fields.skipSame(COIN_SIZE, COIN_HEAD, COIN_TAIL)) {
             fields.fail();
         }
     }
 
     function _readAddress(Rlpn.Reader fields) private pure returns (address value) {
-        (uint256 start, uint256 length) = fields.region();
-        bool sound;
-        (value, sound) = HexAddress.read(start, length);
+        (uint256 start, bool sound) = fields.regionOf(HexAddress.LENGTH);
+        if (sound) {
+            (value, sound) = HexAddress.read(start, HexAddress.LENGTH);
+        }
         if (!sound) {
             fields.fail();
         }

@@ -41,12 +41,13 @@ library HexAddress {
         assembly ("memory-safe") {
             prefix := shr(240, mload(start))
             head := mload(add(start, 2))
-            tail := mload(add(start, 10))
+            // What the head lacks: the last eight digits.
+            tail := shr(192, mload(add(start, 34)))
         }
-        (uint256 high, bool soundHead) = _number(head);
-        (uint256 low, bool soundTail) = _number(tail);
-        sound = prefix == PREFIX && soundHead && soundTail;
-        value = address(uint160(((high >> 96) << 128) | low));
+        (uint256 high, uint256 headFaults) = _values(head, ONES);
+        (uint256 low, uint256 tailFaults) = _values(tail, ONES >> 192);
+        sound = (prefix ^ PREFIX) | headFaults | tailFaults == 0;
+        value = address(uint160((_packed(high) << 32) | _packed(low)));
     }
 
     /// @dev 128 bits as 32 digits.
@@ -61,16 +62,26 @@ library HexAddress {
         }
     }
 
-    /// @dev 32 digits as 128 bits. Spelling the digits again refuses every character that is not one.
-    function _number(uint256 text) private pure returns (uint256 x, bool sound) {
+    /// @dev The value of the digit in each byte. Spelling them again finds every character that is not one.
+    /// @param ones   a one in each byte of the text
+    /// @return x      meaningless if there are faults
+    /// @return faults zero if all characters are digits
+    function _values(uint256 text, uint256 ones) private pure returns (uint256 x, uint256 faults) {
         unchecked {
-            x = (text & (0x0f * ONES)) + 9 * ((text >> 6) & ONES);
-            sound = x & (0xf0 * ONES) == 0 && _spelled(x) == text;
+            x = (text & (0x0f * ones)) + 9 * ((text >> 6) & ones);
+            uint256 letters = ((x + 0x06 * ones) >> 4) & ones;
+            faults = (x & (0xf0 * ones)) | ((x + 0x30 * ones + GAP * letters) ^ text);
+        }
+    }
+
+    /// @dev The digits of 32 bytes as 128 bits.
+    function _packed(uint256 x) private pure returns (uint256) {
+        unchecked {
             x = (x | (x >> 4)) & 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff;
             x = (x | (x >> 8)) & 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
             x = (x | (x >> 16)) & 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff;
             x = (x | (x >> 32)) & 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff;
-            x = (x | (x >> 64)) & type(uint128).max;
+            return (x | (x >> 64)) & type(uint128).max;
         }
     }
 

@@ -15,6 +15,7 @@ library Outflow {
     uint256 private constant UNIT = 1 gwei;
 
     /// @notice Adds an amount if the sum then stays within the cap.
+    /// @param amount in wei, below 2^88 as all of them: no sum here comes near a word
     /// @return later the meter with the amount
     /// @return fits  false if there is no room; the meter is then unchanged
     function spend(uint256 meter, uint256 window, uint256 cap, uint256 amount)
@@ -22,12 +23,14 @@ library Outflow {
         view
         returns (uint256 later, bool fits)
     {
-        uint256 units = (amount + UNIT - 1) / UNIT;
         uint256 current = _advanced(meter, _slice(window));
-        if (_sum(current) + units > _units(cap)) {
-            return (meter, false);
+        unchecked {
+            uint256 units = (amount + UNIT - 1) / UNIT;
+            if (_sum(current) + units > _units(cap)) {
+                return (meter, false);
+            }
+            return (current + units, true);
         }
-        return (current + units, true);
     }
 
     /// @notice Takes back what was added in this very block.
@@ -53,13 +56,19 @@ library Outflow {
         return units < SLICE_MAX ? units : SLICE_MAX;
     }
 
-    /// @dev Number of the current slice; rounding its length up keeps the cover of a window whole.
+    /// @dev Number of the current slice; rounding its length up keeps the cover of a window whole. A window is 32 bits
+    /// wide and never 0.
     function _slice(uint256 window) private view returns (uint256) {
-        return block.timestamp / ((window + SLICES_BEHIND - 1) / SLICES_BEHIND);
+        unchecked {
+            return block.timestamp / ((window + SLICES_BEHIND - 1) / SLICES_BEHIND);
+        }
     }
 
     function _advanced(uint256 meter, uint256 slice) private pure returns (uint256) {
         uint256 steps = slice - (meter >> BODY_BITS);
+        if (steps == 0) {
+            return meter;
+        }
         uint256 body = steps > SLICES_BEHIND ? 0 : (meter << (steps * SLICE_BITS)) & BODY_MASK;
         return (slice << BODY_BITS) | body;
     }

@@ -56,6 +56,11 @@ abstract contract ReserveOrders is ReserveLimits {
         uint40 previous;
     }
 
+    /// @param used a bit for each of 256 order numbers
+    struct Numbers {
+        uint256 used;
+    }
+
     /// What a recipient of a push may use: a wallet contract can note the payment, and not much more.
     uint256 public constant PUSH_GAS = 20_000;
     /// A push as the vault sees it: access, value, perhaps a new account, and what the recipient uses.
@@ -76,7 +81,7 @@ abstract contract ReserveOrders is ReserveLimits {
     bytes32 private immutable _networkKey;
 
     Counter private _counter;
-    mapping(uint256 word => uint256) private _settled;
+    mapping(uint256 place => Numbers) private _settled;
     mapping(uint256 number => Deposit) internal _deposits;
     mapping(uint256 order => Held) internal _held;
 
@@ -96,7 +101,7 @@ abstract contract ReserveOrders is ReserveLimits {
     /// @return settled whether the order's number is used: a second order of that number moves nothing
     /// @return held    what is kept of it
     function orderOf(uint256 order) external view returns (bool settled, Held memory held) {
-        settled = _settled[order >> 8] & (1 << (order & 0xff)) != 0;
+        settled = _settled[order >> 8].used & (1 << (order & 0xff)) != 0;
         held = _held[order];
     }
 
@@ -122,22 +127,25 @@ abstract contract ReserveOrders is ReserveLimits {
 
     function _settle(DexMessage.Order[] memory orders) internal returns (bytes memory) {
         Limits memory limits = _current();
-        uint256[] memory outcomes = new uint256[](orders.length);
-        for (uint256 i = 0; i < orders.length; i++) {
-            outcomes[i] = _settleOne(limits, orders[i], orders.length - i);
+        unchecked {
+            for (uint256 i = 0; i < orders.length; i++) {
+                DexMessage.Order memory order = orders[i];
+                order.outcome = _settleOne(limits, order, orders.length - i);
+            }
         }
-        return DexMessage.encodeSettled(orders, outcomes);
+        return DexMessage.encodeSettled(orders);
     }
 
     /// @dev Never fails for what the recipient does. The number is used before anything leaves.
     /// @param left orders of the message that are not settled yet, this one included
     function _settleOne(Limits memory limits, DexMessage.Order memory order, uint256 left) private returns (uint256) {
-        uint256 word = _settled[order.number >> 8];
+        Numbers storage numbers = _settled[order.number >> 8];
+        uint256 used = numbers.used;
         uint256 bit = 1 << (order.number & 0xff);
-        if (word & bit != 0) {
+        if (used & bit != 0) {
             return REPEATED;
         }
-        _settled[order.number >> 8] = word | bit;
+        numbers.used = used | bit;
         Kind kind = order.kind == DexMessage.REFUND ? _takeBack(limits, order) : Kind.Payout;
         if (_push(limits, kind, order, left)) {
             emit Paid(order.number, order.recipient, order.amount, order.kind, order.source);
@@ -172,7 +180,11 @@ abstract contract ReserveOrders is ReserveLimits {
         if (kind == Kind.Payout && _isPaused(limits)) {
             return false;
         }
-        if (gasleft() < PUSH_COST + left * HOLD_COST + ANSWER_COST || !_spend(limits, kind, order.amount)) {
+        uint256 needed;
+        unchecked {
+            needed = PUSH_COST + left * HOLD_COST + ANSWER_COST;
+        }
+        if (gasleft() < needed || !_spend(limits, kind, order.amount)) {
             return false;
         }
         (address recipient, uint256 amount) = (order.recipient, order.amount);

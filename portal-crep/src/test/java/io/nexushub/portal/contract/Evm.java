@@ -129,6 +129,17 @@ final class Evm {
     return receipt;
   }
 
+  /** A transaction that must succeed and pays for its gas, for contracts that look at the price. */
+  TransactionReceipt sendPriced(String from, String to, Function function, BigInteger value) {
+    String data = FunctionEncoder.encode(function);
+    BigInteger price = BigInteger.valueOf(1_000_000_000);
+    TransactionReceipt receipt = transact(new Transaction(from, null, price, GAS, to, value, data));
+    if (!receipt.isStatusOK()) {
+      throw new AssertionError(function.getName() + " reverted");
+    }
+    return receipt;
+  }
+
   BigInteger balance(String address) {
     try {
       return web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST).send().getBalance();
@@ -203,11 +214,11 @@ final class Evm {
 
   /** Overwrites a storage slot. */
   void store(String address, int slot, byte[] value) {
-    ask(
-        "anvil_setStorageAt",
-        address,
-        Numeric.toHexStringWithPrefixZeroPadded(BigInteger.valueOf(slot), 64),
-        Numeric.toHexString(value));
+    store(address, Numeric.toBytesPadded(BigInteger.valueOf(slot), 32), value);
+  }
+
+  void store(String address, byte[] slot, byte[] value) {
+    ask("anvil_setStorageAt", address, Numeric.toHexString(slot), Numeric.toHexString(value));
   }
 
   String snapshot() {

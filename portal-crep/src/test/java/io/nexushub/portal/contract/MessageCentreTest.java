@@ -32,6 +32,9 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 /** The life of messages through the message centre, and what must not stop it. */
 @ExtendWith(EvmExtension.class)
 class MessageCentreTest {
+  /** Places of the ring in which requests wait, as Pending.sol has it. */
+  private static final int RING = 256;
+
   private static final Event REPLIED =
       Centre.event("Replied", Centre.indexed(Uint256.class), of(DynamicBytes.class));
   private static final Event FAILED =
@@ -87,6 +90,30 @@ class MessageCentreTest {
     TransactionReceipt again = centre.deliver(reply);
     assertThat(Centre.dropped(again)).containsExactly("2 1 12:InvalidSn nothing waits for it");
     assertThat(Centre.hops(again)).containsExactly("1 DROP");
+  }
+
+  @Test
+  void aRequestThatStillWaitsIsKeptWhenItsPlaceIsNeeded() {
+    for (int i = 0; i < RING; i++) {
+      centre.sendEcho(COMMUNITY, "hi", 0);
+    }
+    assertThat(replies(2)).isEqualTo(1);
+    TransactionReceipt aside = centre.sendEcho(COMMUNITY, "hi", 0);
+    TransactionReceipt over = centre.sendEcho(COMMUNITY, "hi", 0);
+    assertThat(aside.getGasUsed().subtract(over.getGasUsed()).intValueExact())
+        .as("a word of its own for the one that still waits")
+        .isBetween(20_000, 25_000);
+    assertThat(replies(2)).as("its place has been given away").isZero();
+    for (int number : List.of(1, RING + 1, RING + 2)) {
+      assertThat(replies(number)).isEqualTo(1);
+      assertThat(replies(number)).as("a second answer").isZero();
+    }
+  }
+
+  /** How many replies reach the service when one to the request of that number is delivered. */
+  private int replies(int number) {
+    byte[] reply = incoming("echo", 0, echoed(number, "hi"), -number).encode();
+    return Centre.events(centre.deliver(reply), REPLIED).size();
   }
 
   @Test
