@@ -23,13 +23,14 @@ final class BlockExecution {
   private final BigInteger stepPrice;
   private final BlockContext block;
   private final Draft draft;
-  private final List<Hash> executed = new ArrayList<>();
+  private final ReplayWindow window;
 
   BlockExecution(Scores scores, BigInteger stepPrice, BlockContext block, Draft draft) {
     this.scores = scores;
     this.stepPrice = stepPrice;
     this.block = block;
     this.draft = draft;
+    this.window = ReplayWindow.of(draft);
   }
 
   List<Receipt> run(List<Transaction> transactions) {
@@ -37,12 +38,7 @@ final class BlockExecution {
     for (Transaction transaction : transactions) {
       receipts.add(execute(transaction));
     }
-    ReplayWindow.close(
-        draft,
-        block.height(),
-        block.timestampMicros(),
-        LoopchainApplication.TIMESTAMP_WINDOW_MICROS,
-        executed);
+    window.close(draft, block);
     return receipts;
   }
 
@@ -53,8 +49,7 @@ final class BlockExecution {
     } catch (Revert stale) {
       return Receipt.failure(id, stale.code(), stale.reason());
     }
-    ReplayWindow.remember(draft, id);
-    executed.add(id);
+    window.remember(transaction);
     Draft attempt = draft.onTop();
     try {
       CommunityTransaction fields = IconForm.decode(transaction.bytes());
@@ -74,18 +69,25 @@ final class BlockExecution {
   /** Neither executed before nor so old that this can no longer be told. */
   private void requireFresh(Transaction transaction) throws Revert {
     long distance = transaction.timestampMicros() - block.timestampMicros();
-    if (Math.abs(distance) > LoopchainApplication.TIMESTAMP_WINDOW_MICROS) {
+    if (Math.abs(distance) > ReplayWindow.MICROS) {
       throw new Revert(
           FailureCode.SKIPPED,
           "timestamp: "
               + distance / 1_000
               + " ms from the block's (expected: at most "
-              + LoopchainApplication.TIMESTAMP_WINDOW_MICROS / 1_000
+              + ReplayWindow.MICROS / 1_000
               + ")");
     }
-    if (ReplayWindow.wasExecuted(draft, transaction.id())) {
+    if (window.wasExecuted(transaction)) {
       throw new Revert(
           FailureCode.SKIPPED, "transaction: " + transaction.id() + " again (expected: each once)");
+    }
+    if (!window.hasRoom(transaction)) {
+      throw new Revert(
+          FailureCode.SKIPPED,
+          "timestamp: "
+              + ReplayWindow.PAGES * ReplayWindow.PAGE
+              + " transactions have nearly the same (expected: fewer; sign with a later one)");
     }
   }
 

@@ -24,8 +24,7 @@ import java.util.TreeMap;
  * The loopchain community's chain: balances, calls of built-in SCOREs, and the message centre.
  *
  * <p>State, by the first byte of the key: {@code a} balances, {@code s} storage of SCOREs, {@code
- * r}, {@code p} and {@code q} the replay window; BTP networks keep their sections under keys of
- * their own.
+ * r} and {@code q} the replay window; BTP networks keep their sections under keys of their own.
  */
 public final class LoopchainApplication implements Application {
   /** Where the message centre is called, and the account in the chain's BTP address. */
@@ -41,7 +40,7 @@ public final class LoopchainApplication implements Application {
       IconAddress.contract(Address.hex("000000000000000000000000000000000000de80"));
 
   /** How far a transaction's timestamp may be from its block's, either way; ICON's five minutes. */
-  public static final long TIMESTAMP_WINDOW_MICROS = 5L * 60 * 1_000_000;
+  public static final long TIMESTAMP_WINDOW_MICROS = ReplayWindow.MICROS;
 
   /** Longest transaction in its binary form; room for a relay message of many blocks. */
   public static final int MAX_TRANSACTION_BYTES = 512 * 1024;
@@ -108,9 +107,10 @@ public final class LoopchainApplication implements Application {
   @Override
   public List<Transaction> propose(State parentState, List<Transaction> waiting) {
     long oldest = ReplayWindow.clock(parentState).timestampMicros() - TIMESTAMP_WINDOW_MICROS;
+    ReplayWindow window = ReplayWindow.of(parentState);
     return waiting.stream()
         .filter(transaction -> transaction.timestampMicros() >= oldest)
-        .filter(transaction -> !ReplayWindow.wasExecuted(parentState, transaction.id()))
+        .filter(transaction -> !window.wasExecuted(transaction) && window.hasRoom(transaction))
         .toList();
   }
 

@@ -7,12 +7,17 @@ import static io.nexushub.interop.TestChain.signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.crypto.LocalSigner;
+import io.nexushub.lft.BlockContext;
 import io.nexushub.lft.Receipt;
 import io.nexushub.lft.Transaction;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.icon.IconAddress;
+import io.nexushub.protocol.trie.MerkleTrie;
+import io.nexushub.protocol.trie.State;
 import io.nexushub.simulator.Seeds;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -161,9 +166,73 @@ class TransferTest {
 
     chain.sleep(TestChain.BLOCK_MICROS);
     chain.block();
-    assertThat(ReplayWindow.wasExecuted(chain.state(), late.id())).isFalse();
+    assertThat(ReplayWindow.of(chain.state()).wasExecuted(late)).isFalse();
     assertThat(chain.block(late).getFirst().message()).startsWith("timestamp: ");
     assertThat(chain.balance(address(BOB))).isEqualTo(7);
+  }
+
+  /** A chain that stood still for a year forgets what it knew, and goes on at once. */
+  @Test
+  void afterALongSilenceNothingIsLeftBehind() {
+    Transaction early = chain.admitted(chain.transfer(ALICE, address(BOB), 7), ALICE);
+    State before = chain.state();
+    chain.block(early);
+    chain.sleep(365L * 24 * 3600 * 1_000_000);
+    chain.block();
+    assertThat(ReplayWindow.of(chain.state()).wasExecuted(early)).isFalse();
+    Transaction now = chain.admitted(chain.transfer(ALICE, address(BOB), 8), ALICE);
+    chain.block(now);
+    assertThat(ReplayWindow.of(chain.state()).wasExecuted(now)).isTrue();
+    assertThat(ReplayWindow.of(before).wasExecuted(early)).isFalse();
+  }
+
+  /** What is remembered under one tenth of a second has pages, and an end. */
+  @Test
+  void aSliceOfTimeHoldsSoManyAndRefusesMore() {
+    Draft draft = Draft.over(MerkleTrie.empty(HashFunction.SHA3_256));
+    int most = ReplayWindow.PAGES * ReplayWindow.PAGE;
+    List<Transaction> crowd = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      crowd.add(sameTime(i));
+    }
+    Random random = new Random(5);
+    for (int from = 0; from < most; ) { // blocks of any size end anywhere in a page
+      int to = Math.min(most, from + 1 + random.nextInt(700));
+      ReplayWindow window = ReplayWindow.of(draft);
+      for (Transaction transaction : crowd.subList(from, to)) {
+        assertThat(window.wasExecuted(transaction)).isFalse();
+        assertThat(window.hasRoom(transaction)).isTrue();
+        window.remember(transaction);
+        assertThat(window.wasExecuted(transaction)).isTrue();
+      }
+      window.close(draft, new BlockContext(1, 1, TestChain.GENESIS_MICROS, Address.ZERO));
+      from = to;
+    }
+    ReplayWindow full = ReplayWindow.of(draft.state());
+    assertThat(crowd).allMatch(full::wasExecuted);
+    assertThat(full.hasRoom(sameTime(most))).isFalse();
+    Transaction later =
+        new Transaction(
+            sameTime(most).id(),
+            Address.ZERO,
+            TestChain.GENESIS_MICROS + ReplayWindow.SLICE_MICROS,
+            Bytes.EMPTY);
+    assertThat(full.hasRoom(later)).isTrue();
+
+    BlockExecution next =
+        new BlockExecution(
+            Scores.of(List.of()),
+            BigInteger.ZERO,
+            new BlockContext(2, 2, TestChain.GENESIS_MICROS, Address.ZERO),
+            Draft.over(draft.state()));
+    Receipt refused = next.run(List.of(sameTime(most))).getFirst();
+    assertThat(refused.code()).isEqualTo(FailureCode.SKIPPED.number());
+    assertThat(refused.message()).contains("16384 transactions");
+  }
+
+  private static Transaction sameTime(int number) {
+    Hash id = HashFunction.SHA3_256.hash(Bytes.utf8("crowd " + number));
+    return new Transaction(id, Address.ZERO, TestChain.GENESIS_MICROS, Bytes.EMPTY);
   }
 
   @Seeds(20)

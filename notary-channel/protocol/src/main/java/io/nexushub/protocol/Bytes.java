@@ -71,6 +71,13 @@ public final class Bytes implements Comparable<Bytes> {
     return slice(start, octets.length);
   }
 
+  /** Whether {@code part} stands at that place. */
+  public boolean hasAt(int start, Bytes part) {
+    int end = start + part.octets.length;
+    return end <= octets.length
+        && Arrays.equals(octets, start, end, part.octets, 0, part.octets.length);
+  }
+
   public boolean isZero() {
     for (byte octet : octets) {
       if (octet != 0) {
