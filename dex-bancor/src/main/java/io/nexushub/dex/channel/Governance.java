@@ -101,8 +101,8 @@ final class Governance {
     NavigableSet<Address> appointed = new TreeSet<>();
     networks
         .appointed(state)
-        .ifPresent(signers ->
-            signers.members().forEach(member -> member.ifPresent(appointed::add)));
+        .ifPresent(
+            signers -> signers.members().forEach(member -> member.ifPresent(appointed::add)));
     return appointed.isEmpty() ? founders : appointed;
   }
 

@@ -1,11 +1,14 @@
 package io.nexushub.simulator;
 
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.consensus.Membership;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Who has signed for what; the faulty are taken to have signed for everything. */
 final class Ballots {
@@ -15,13 +18,17 @@ final class Ballots {
   }
 
   private final Membership members;
-  private final Set<Integer> faulty;
+  private final List<Integer> faulty;
   private final Map<Hash, Count> votes = new LinkedHashMap<>();
   private final Map<Hash, Count> shares = new LinkedHashMap<>();
 
-  Ballots(Membership members, Set<Integer> faulty) {
+  Ballots(Membership members, Set<Address> faulty) {
     this.members = members;
-    this.faulty = faulty;
+    this.faulty =
+        IntStream.range(0, members.size())
+            .filter(place -> faulty.contains(members.addressAt(place)))
+            .boxed()
+            .toList();
   }
 
   /** Whether a quorum has voted for the block with this vote. */

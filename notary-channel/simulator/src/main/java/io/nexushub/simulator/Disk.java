@@ -1,6 +1,8 @@
 package io.nexushub.simulator;
 
 import io.nexushub.lft.ChainHead;
+import io.nexushub.lft.Effect;
+import io.nexushub.lft.FormerEpoch;
 import io.nexushub.lft.JournalRecord;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Replica;
@@ -8,8 +10,9 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.NotaryShares;
-import io.nexushub.protocol.consensus.QuorumCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,17 @@ final class Disk {
   private final TreeMap<Long, Notarisation> notarisations = new TreeMap<>();
   private final Map<Long, Notarisation> unforcedShares = new TreeMap<>();
   private final TreeSet<Long> unfinished = new TreeSet<>();
-  private final int members;
+  private final List<FormerEpoch> former = new ArrayList<>();
+  private final TreeMap<Long, ChainHead.Proof> ends = new TreeMap<>();
+  private Membership members;
   private Hash headState;
+  private Optional<List<Member>> asked = Optional.empty();
   private Optional<ChainHead.Proof> proof = Optional.empty();
 
-  Disk(Block genesis, int members) {
+  /**
+   * @param members of the first epoch
+   */
+  Disk(Block genesis, Membership members) {
     ToyApplication.Result result = ToyApplication.genesis();
     this.members = members;
     chain.add(genesis);
@@ -48,11 +57,24 @@ final class Disk {
 
   private void keep(Notarisation notarisation) {
     notarisations.put(notarisation.height(), notarisation);
-    if (notarisation.shares().size() < members) {
+    if (notarisation.shares().size() < membersAt(notarisation.height()).size()) {
       unfinished.add(notarisation.height());
     } else {
       unfinished.remove(notarisation.height());
     }
+  }
+
+  private Membership membersAt(long height) {
+    return former.stream()
+        .filter(epoch -> height <= epoch.last().height())
+        .findFirst()
+        .map(FormerEpoch::members)
+        .orElse(members);
+  }
+
+  /** Of the epoch the chain is in. */
+  Membership members() {
+    return members;
   }
 
   void append(JournalRecord entry) {
@@ -121,11 +143,18 @@ final class Disk {
   }
 
   /** One batch, forced. */
-  void commit(
-      Block block, Block child, QuorumCertificate certificate, ToyApplication.Result result) {
+  void commit(Effect.Commit commit, ToyApplication.Result result) {
+    Block block = commit.block();
+    ChainHead.Proof shown = new ChainHead.Proof(commit.child(), commit.childCertificate());
     chain.add(block);
     headState = result.state();
-    proof = Optional.of(new ChainHead.Proof(child, certificate));
+    asked = result.members();
+    proof = Optional.of(shown);
+    if (commit.opened().isPresent()) {
+      ends.put(block.height(), shown);
+      former.add(new FormerEpoch(members, block.header()));
+      members = commit.opened().get();
+    }
     unforcedShares.clear();
     result.decision().ifPresent(decision -> decided(block, decision));
   }
@@ -151,6 +180,16 @@ final class Disk {
     return to < from ? List.of() : List.copyOf(chain.subList((int) from, (int) to + 1));
   }
 
+  /** The height of the first last block of an epoch among these, if there is one. */
+  Optional<Long> firstEnd(long from, long to) {
+    return Optional.ofNullable(ends.ceilingKey(from)).filter(height -> height <= to);
+  }
+
+  /** Why the block of this height was its epoch's last. */
+  Optional<ChainHead.Proof> end(long height) {
+    return Optional.ofNullable(ends.get(height));
+  }
+
   List<NotaryShares> shares(long from, long to) {
     return to < from
         ? List.of()
@@ -174,6 +213,6 @@ final class Disk {
             .map(notarisations::get)
             .toList()
             .reversed();
-    return new ChainHead(head(), headState, proof, newest);
+    return new ChainHead(head(), headState, proof, newest, asked, former);
   }
 }

@@ -14,6 +14,8 @@ public enum Invariant {
   JOURNAL,
   /** No honest member ever says two things of one round, or is convicted of it. */
   HONESTY,
+  /** Every epoch begins where two certificates of consecutive rounds say that one has ended. */
+  OPENING,
   /** A quorum of notary signatures only for blocks that are committed or will be. */
   NOTARISATION
 }

@@ -20,6 +20,8 @@ import io.nexushub.protocol.consensus.Vote;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,25 +32,61 @@ import java.util.function.Supplier;
  * do, whether or not anybody holds all of them, and faulty members are taken to sign everything.
  */
 final class Invariants {
-  private final Membership members;
+  private final Set<Address> faulty;
   private final Set<Invariant> watched;
-  private final Tree tree;
-  private final Ballots ballots;
-  private final Map<Address, Testimony> testimonies = new TreeMap<>();
+  private final boolean anyRoundsCommit;
+  private final TreeMap<Long, Era> eras = new TreeMap<>();
+  private final Map<Long, Hash> committable = new TreeMap<>();
+  private final Map<Long, Map<Address, Testimony>> testimonies = new TreeMap<>();
+  private final Map<Address, Long> heights = new TreeMap<>();
   private final Map<Long, Hash> committed = new TreeMap<>();
   private final Map<Long, Hash> notarised = new TreeMap<>();
 
   /**
-   * @param faulty places of the members that keep no rule
+   * @param faulty those that keep no rule
    * @param rules of the others
    */
   Invariants(
-      Membership members, Set<Integer> faulty, Rules rules, Set<Invariant> watched, Block genesis) {
-    this.members = members;
+      Membership members, Set<Address> faulty, Rules rules, Set<Invariant> watched, Block genesis) {
+    this.faulty = Set.copyOf(faulty);
     this.watched = EnumSet.copyOf(watched);
-    this.tree = new Tree(this, rules.off().contains(Rule.CONSECUTIVE_ROUNDS), genesis);
-    this.ballots = new Ballots(members, faulty);
+    this.anyRoundsCommit = rules.off().contains(Rule.CONSECUTIVE_ROUNDS);
     committed.put(0L, genesis.id());
+    opened(genesis, members);
+  }
+
+  /** Somebody goes on from this block, which is committed, among these members. */
+  void opened(Block last, Membership members) {
+    Era known =
+        eras.computeIfAbsent(
+            members.epoch(),
+            epoch ->
+                new Era(
+                    members,
+                    new Tree(this, anyRoundsCommit, committable, last),
+                    new Ballots(members, faulty)));
+    require(
+        Invariant.AGREEMENT,
+        known.members().equals(members) && known.tree().root().id().equals(last.id()),
+        () -> "epoch %d begins after %s and %s".formatted(members.epoch(), known, last.id()));
+  }
+
+  /** The newest epoch that anybody has opened. */
+  Membership newest() {
+    return eras.lastEntry().getValue().members();
+  }
+
+  private Optional<Era> era(long epoch) {
+    return Optional.ofNullable(eras.get(epoch));
+  }
+
+  private void certified(QuorumCertificate certificate) {
+    era(certificate.epoch()).ifPresent(era -> era.tree().certified(certificate));
+  }
+
+  /** The epoch whose members sign the block's decision. */
+  private Optional<Era> eraOf(Hash block) {
+    return eras.values().stream().filter(era -> era.tree().find(block).isPresent()).findFirst();
   }
 
   /** Before the effect is carried out. */
@@ -56,12 +94,16 @@ final class Invariants {
     switch (effect) {
       case Effect.Send(Address _, Message message) -> said(replica, message);
       case Effect.Broadcast(Message message) -> said(replica, message);
-      case Effect.Commit(Block block, Block child, QuorumCertificate certificate, var _) -> {
-        tree.certified(certificate);
+      case Effect.Commit(Block block, Block child, QuorumCertificate certificate, var opened) -> {
+        certified(certificate);
         require(
             Invariant.AGREEMENT,
-            child.parent().equals(block.id()),
+            child.parent().equals(block.id()) || child.closes(block.id()),
             () -> "commit proof is not of a child of " + block.id());
+        require(
+            Invariant.OPENING,
+            opened.isEmpty() || opens(block, child, certificate),
+            () -> "no proof that the epoch ends with " + block.id());
         commit(replica, block);
       }
       case Effect.Notarise(Notarisation notarisation) ->
@@ -81,20 +123,26 @@ final class Invariants {
     }
   }
 
+  private static boolean opens(Block last, Block closing, QuorumCertificate certificate) {
+    return closing.closes(last.id())
+        && closing.justify().round() + 1 == closing.round()
+        && certificate.block().equals(closing.id());
+  }
+
   /** What an honest replica's disk will still hold after a crash. */
   void persisted(Address replica, JournalRecord entry) {
     if (entry instanceof JournalRecord.Voted(Block block)) {
-      tree.add(block);
+      era(block.header().epoch()).ifPresent(era -> era.tree().add(block));
     }
-    of(replica).persisted(entry);
+    of(replica, entry.epoch()).persisted(entry);
   }
 
   /** Whoever sent it: certificates and notary signatures prove themselves, blocks are known. */
   void onWire(Message message) {
     switch (message) {
       case Block block -> {
-        tree.add(block);
-        tree.certified(block.justify());
+        era(block.header().epoch()).ifPresent(era -> era.tree().add(block));
+        certified(block.justify());
       }
       case Timeout _, Standing _ -> {} // May name certificates of a liar's own making.
       case Vote _, NotaryShares _, Evidence.DoubleVote _, Evidence.DoubleProposal _ -> {}
@@ -104,9 +152,11 @@ final class Invariants {
   /**
    * A replica restored from a disk stands by all it said: in no earlier round, knowing no older
    * candidate, and saying in that round nothing else.
+   *
+   * @param epoch of the disk's chain
    */
-  void explains(Address replica, Status restored, List<Effect> first) {
-    Testimony said = of(replica);
+  void explains(Address replica, long epoch, Status restored, List<Effect> first) {
+    Testimony said = of(replica, epoch);
     require(
         Invariant.JOURNAL,
         restored.round() >= said.votedRound && restored.candidateRound() >= said.namedRound,
@@ -127,25 +177,28 @@ final class Invariants {
 
   private void said(Address replica, Message message) {
     onWire(message);
-    Testimony testimony = of(replica);
     switch (message) {
       case Block block when !block.header().proposer().equals(replica) -> {}
       case Block block -> {
+        Testimony testimony = of(replica, block.header().epoch());
         testimony.named(block.justify());
         once(testimony.proposals, replica, block.round(), block.id(), "two proposals");
         requireOnDisk(testimony.proposalsOnDisk.contains(block.id()), replica, message);
       }
       case Vote vote -> {
+        Testimony testimony = of(replica, vote.epoch());
         voted(replica, testimony, vote);
         requireOnDisk(testimony.votesOnDisk.contains(vote.block()), replica, message);
       }
       case Timeout timeout -> {
-        tree.certified(timeout.high());
+        Testimony testimony = of(replica, timeout.epoch());
+        requireMember(replica, timeout.epoch());
+        certified(timeout.high());
         testimony.voted(timeout.round(), timeout.high());
         testimony.failures.add(timeout.round());
         requireOnDisk(testimony.failuresOnDisk.contains(timeout.round()), replica, message);
       }
-      case Standing standing -> tree.certified(standing.high());
+      case Standing standing -> certified(standing.high());
       case NotaryShares known ->
           known.shares().forEach(share -> share(known.block(), share.member()));
       case Evidence.DoubleVote _, Evidence.DoubleProposal _ -> {}
@@ -159,14 +212,28 @@ final class Invariants {
         !first || !testimony.failures.contains(vote.round()),
         () -> replica + " votes in round " + vote.round() + " which it gave up");
     once(testimony.votes, replica, vote.round(), vote.block(), "two votes");
-    tree.find(vote.block()).ifPresent(block -> testimony.voted(vote.round(), block.justify()));
-    int member = members.indexOf(replica).orElseThrow();
-    if (ballots.vote(vote.block(), member)) {
-      tree.certified(vote.round(), vote.block());
+    requireMember(replica, vote.epoch());
+    Era era = era(vote.epoch()).orElseThrow();
+    OptionalInt place = era.members().indexOf(replica);
+    if (place.isEmpty()) {
+      return; // Counts nowhere.
+    }
+    Optional<Block> voted = era.tree().find(vote.block());
+    voted.ifPresent(block -> testimony.voted(vote.round(), block.justify()));
+    int member = place.getAsInt();
+    if (era.ballots().vote(vote.block(), member)) {
+      era.tree().certified(vote.round(), vote.block());
     }
     if (vote.notarySignature().isPresent()) {
-      tree.find(vote.block()).ifPresent(block -> share(block.parent(), member));
+      voted.ifPresent(block -> share(block.parent(), member));
     }
+  }
+
+  private void requireMember(Address replica, long epoch) {
+    require(
+        Invariant.HONESTY,
+        era(epoch).filter(era -> era.members().contains(replica)).isPresent(),
+        () -> replica + " has a say in epoch " + epoch + ", where it is no member");
   }
 
   private void once(Map<Long, Hash> said, Address replica, long round, Hash what, String crime) {
@@ -182,12 +249,12 @@ final class Invariants {
   }
 
   private void commit(Address replica, Block block) {
-    Testimony testimony = of(replica);
+    long last = heights.getOrDefault(replica, 0L);
     require(
         Invariant.GROWTH,
-        block.height() == testimony.committedHeight + 1,
-        () -> replica + " commits " + block.height() + " after " + testimony.committedHeight);
-    testimony.committedHeight = block.height();
+        block.height() == last + 1,
+        () -> replica + " commits " + block.height() + " after " + last);
+    heights.put(replica, block.height());
     Hash before = committed.putIfAbsent(block.height(), block.id());
     require(
         Invariant.AGREEMENT,
@@ -197,9 +264,10 @@ final class Invariants {
   }
 
   private void share(Hash block, int member) {
-    if (ballots.share(block, member)) {
-      tree.find(block).ifPresent(this::notarised);
-    }
+    eraOf(block)
+        .filter(era -> era.ballots().share(block, member))
+        .flatMap(era -> era.tree().find(block))
+        .ifPresent(this::notarised);
   }
 
   private void notarised(Block block) {
@@ -220,8 +288,10 @@ final class Invariants {
         () -> "height " + height + " notarised as " + signed + ", committed as " + settled);
   }
 
-  private Testimony of(Address replica) {
-    return testimonies.computeIfAbsent(replica, _ -> new Testimony());
+  private Testimony of(Address replica, long epoch) {
+    return testimonies
+        .computeIfAbsent(epoch, _ -> new TreeMap<>())
+        .computeIfAbsent(replica, _ -> new Testimony());
   }
 
   void require(Invariant invariant, boolean holds, Supplier<String> otherwise) {

@@ -2,6 +2,7 @@ package io.nexushub.simulator;
 
 import io.nexushub.lft.ReplicaConfig;
 import io.nexushub.lft.Rules;
+import io.nexushub.protocol.consensus.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,15 @@ public final class Scenario {
   /** Beyond twice the order of proposers; for replicas to find one another after the healing. */
   private static final long ROUNDS_TO_MEET = 24;
 
+  /** The same where a member may have joined that knows nothing but the genesis. */
+  private static final long ROUNDS_TO_LEARN = 100;
+
+  /** Nodes that are no members at first. */
+  private static final int MOST_SPARE = 2;
+
+  private static final double LEAST_CHANGING = 0.05;
+  private static final double MOST_CHANGING = 0.25;
+
   private static final int EVENTS_BETWEEN_LOOKS = 100;
 
   private static final ReplicaConfig HASTY =
@@ -37,6 +47,8 @@ public final class Scenario {
   private final int members;
   private final List<Long> powers;
   private Duration chaos = Duration.ofSeconds(2);
+  private int spare;
+  private long meeting = ROUNDS_TO_MEET;
 
   private Scenario(Simulation world, SplittableRandom chance, int members, List<Long> powers) {
     this.world = world;
@@ -64,6 +76,7 @@ public final class Scenario {
         Simulation.of(seed).replicas(members).powers(powers).rules(rules).watching(watched);
     Scenario scenario = new Scenario(world, chance, members, powers);
     scenario.corrupt();
+    scenario.unsettle(new SplittableRandom(~seed));
     if (members < 8 && chance.nextInt(3) == 0) {
       scenario.besiege(seed);
     } else {
@@ -82,6 +95,18 @@ public final class Scenario {
       return chance.nextInt(5, 8);
     }
     return kind < 19 ? chance.nextInt(8, 14) : chance.nextInt(14, MOST_MEMBERS + 1);
+  }
+
+  /** In every third world members join, leave, and change their power. */
+  private void unsettle(SplittableRandom epochs) {
+    if (epochs.nextInt(3) == 0) {
+      spare = epochs.nextInt(MOST_SPARE + 1);
+      meeting = ROUNDS_TO_LEARN;
+      List<Long> all = new ArrayList<>(powers);
+      all.addAll(Collections.nCopies(spare, 1L));
+      world.replicas(members + spare).powers(all).founders(members);
+      world.changing(LEAST_CHANGING + epochs.nextDouble() * MOST_CHANGING);
+    }
   }
 
   /** Up to f members, which is less than a third of the power, get vices. */
@@ -120,7 +145,7 @@ public final class Scenario {
     world
         .times(HASTY)
         .transactionEvery(20)
-        .adversary(siege.lay(seed, members))
+        .adversary(siege.lay(seed, members + spare))
         .crashing(sometimes(0.005));
   }
 
@@ -157,8 +182,13 @@ public final class Scenario {
     world.run(chaos);
     world.heal();
     long goal = world.highestCommitted() + 2;
+    long epoch = world.invariants().newest().epoch();
     long lastRound = world.highestRound() + patience();
-    while (!world.honest().stream().allMatch(node -> node.committedHeight() >= goal)) {
+    while (!world.honestMembers().stream().allMatch(node -> node.committedHeight() >= goal)) {
+      if (world.invariants().newest().epoch() > epoch) {
+        epoch = world.invariants().newest().epoch();
+        lastRound = world.highestRound() + patience(); // others take turns, and may come new
+      }
       if (world.highestRound() > lastRound) {
         throw new AssertionError(
             "height %d not reached by all in round %d: %s"
@@ -169,10 +199,11 @@ public final class Scenario {
   }
 
   /** How many rounds it may take until all honest members have committed what is new. */
-  long patience() {
-    long unit = powers.stream().mapToLong(Long::longValue).reduce(0, Scenario::gcd);
-    long cycle = powers.stream().mapToLong(Long::longValue).sum() / unit;
-    return 2 * cycle + ROUNDS_TO_MEET;
+  private long patience() {
+    List<Long> powersNow = world.invariants().newest().members().stream().map(Member::power).toList();
+    long unit = powersNow.stream().mapToLong(Long::longValue).reduce(0, Scenario::gcd);
+    long cycle = powersNow.stream().mapToLong(Long::longValue).sum() / unit;
+    return 2 * cycle + meeting;
   }
 
   private static long gcd(long a, long b) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,8 +62,8 @@ public final class SimulatedNode {
     this.config = world.config();
     this.rules = world.rules();
     this.world = world;
-    this.disk = new Disk(genesis, seat.members().size());
-    this.nature = new Traitor(behaviour, seat, world.chance());
+    this.disk = new Disk(genesis, seat.members());
+    this.nature = new Traitor(behaviour, seat, world.population().everyone(), world.chance());
     this.clock = clock;
   }
 
@@ -80,6 +81,11 @@ public final class SimulatedNode {
 
   public boolean isUp() {
     return replica != null;
+  }
+
+  /** The epoch its chain is in. */
+  public long epoch() {
+    return disk.members().epoch();
   }
 
   public long committedHeight() {
@@ -113,6 +119,12 @@ public final class SimulatedNode {
     return running().status();
   }
 
+  String describe() {
+    String state = isUp() ? status().toString() : "down";
+    return "\n  node %d: epoch %d, height %d, %s"
+        .formatted(place, epoch(), committedHeight(), state);
+  }
+
   private Replica running() {
     return java.util.Objects.requireNonNull(replica, "node " + place + " is down");
   }
@@ -124,7 +136,8 @@ public final class SimulatedNode {
 
   void start() {
     results.put(
-        disk.head().id(), new ToyApplication.Result(disk.headState(), java.util.Optional.empty()));
+        disk.head().id(),
+        new ToyApplication.Result(disk.headState(), Optional.empty(), Optional.empty()));
     replica = restored();
     compareWithDisk();
     give(new Input.Started(now()));
@@ -135,14 +148,21 @@ public final class SimulatedNode {
 
   private Replica restored() {
     ChainHead head = disk.chainHead();
-    return Replica.restore(seat, config, rules, head, disk.journal());
+    Seat now = new Seat(seat.chain(), disk.members(), seat.signer(), seat.scheme());
+    return Replica.restore(now, config, rules, head, disk.journal());
   }
 
   /** What would become of this node if it crashed now. */
   private void compareWithDisk() {
     if (isHonest()) {
       Replica shadow = restored();
-      world.invariants().explains(address, shadow.status(), shadow.step(new Input.Started(now())));
+      world
+          .invariants()
+          .explains(
+              address,
+              disk.members().epoch(),
+              shadow.status(),
+              shadow.step(new Input.Started(now())));
     }
   }
 
@@ -233,7 +253,8 @@ public final class SimulatedNode {
   private void carryOut(Effect effect) {
     switch (effect) {
       case Effect.Persist(var entry) -> disk.append(entry);
-      case Effect.Send(Address to, Message message) -> send(world.place(to), world.onWire(message));
+      case Effect.Send(Address to, Message message) ->
+          send(world.population().place(to), world.onWire(message));
       case Effect.Broadcast(Message message) -> broadcast(world.onWire(message));
       case Effect.SetTimer(Timer timer, long delayMicros) -> setTimer(timer, delayMicros);
       case Effect.FetchPayload(Block block) ->
@@ -266,9 +287,9 @@ public final class SimulatedNode {
   }
 
   private void broadcast(Message message) {
-    for (int to = 0; to < seat.members().size(); to++) {
-      if (to != place) {
-        send(to, message);
+    for (Address member : disk.members().addresses()) {
+      if (!member.equals(address)) {
+        send(world.population().place(member), message);
       }
     }
   }
@@ -299,11 +320,14 @@ public final class SimulatedNode {
     if (parent == null) {
       throw new AssertionError("asked to execute " + block.id() + " before its parent");
     }
-    ToyApplication.Result result = ToyApplication.execute(parent.state(), block);
+    ToyApplication.Result result = ToyApplication.execute(parent.state(), block, world.changes());
     results.put(block.id(), result);
     later(
         world.chance().nextLong(10_000),
-        () -> give(new Input.BlockExecuted(now(), block.id(), result.state(), result.decision())));
+        () ->
+            give(
+                new Input.BlockExecuted(
+                    now(), block.id(), result.state(), result.decision(), result.members())));
   }
 
   private void select(Effect.SelectPayload select) {
@@ -323,7 +347,8 @@ public final class SimulatedNode {
       throw new AssertionError("asked to commit " + commit.block().id() + " before executing it");
     }
     results.remove(commit.block().parent());
-    disk.commit(commit.block(), commit.child(), commit.childCertificate(), result);
+    commit.opened().ifPresent(members -> world.invariants().opened(commit.block(), members));
+    disk.commit(commit, result);
     disk.compactJournal();
     commit.block().transactions().forEach(mempool::remove);
     boolean waiting = !mempool.isEmpty();
@@ -333,23 +358,27 @@ public final class SimulatedNode {
   private void fetch(Address peer, long from, long to) {
     world.carry(
         place,
-        world.place(peer),
+        world.population().place(peer),
         node -> node.give(new Input.BlocksRequested(node.now(), address(), from, to)));
   }
 
   private void answer(Effect.SendBlocks answer) {
-    List<Block> known = new ArrayList<>(disk.blocks(answer.fromHeight(), answer.toHeight()));
-    known.addAll(answer.further());
+    Optional<Long> end = disk.firstEnd(answer.fromHeight(), answer.toHeight());
+    long to = end.orElse(answer.toHeight());
+    List<Block> known = new ArrayList<>(disk.blocks(answer.fromHeight(), to));
+    Optional<ChainHead.Proof> closing = end.flatMap(disk::end);
+    closing.ifPresentOrElse(
+        proof -> known.add(proof.child()), () -> known.addAll(answer.further()));
     List<Block> blocks = nature.retell(known);
     var certificate =
-        answer
-            .certificate()
-            .orElseGet(
-                () -> disk.blocks(answer.toHeight() + 1, answer.toHeight() + 1).get(0).justify());
-    var shares = disk.shares(answer.fromHeight(), answer.toHeight());
+        closing
+            .map(ChainHead.Proof::childCertificate)
+            .or(answer::certificate)
+            .orElseGet(() -> disk.blocks(to + 1, to + 1).get(0).justify());
+    var shares = disk.shares(answer.fromHeight(), to);
     world.carry(
         place,
-        world.place(answer.peer()),
+        world.population().place(answer.peer()),
         node ->
             node.give(new Input.BlocksFetched(node.now(), address(), blocks, certificate, shares)));
   }

@@ -4,12 +4,10 @@ import io.nexushub.lft.ReplicaConfig;
 import io.nexushub.lft.Rules;
 import io.nexushub.lft.Seat;
 import io.nexushub.protocol.Address;
-import io.nexushub.protocol.ChannelId;
-import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.consensus.Block;
-import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Chain;
 import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.consensus.Membership;
@@ -26,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -46,16 +45,15 @@ public final class Simulation {
   private final SplittableRandom chance;
   private final Scheduler scheduler = new Scheduler();
   private final Network network;
-  private final Map<Integer, Behaviour> behaviours = new TreeMap<>();
+  private final Population population = new Population();
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<SimulatedNode> honest = new ArrayList<>();
   private final Set<Invariant> watched = EnumSet.allOf(Invariant.class);
   private final Set<Integer> stopped = new TreeSet<>();
-  private List<Signer> signers = List.of();
-  private List<Long> powers = List.of();
+  private final Map<Hash, List<Member>> changes = new TreeMap<>();
+  private double changing;
   private long skewMillis;
   private double drift;
-  private SignatureScheme scheme = new ToyKeys();
   private ReplicaConfig config = TIMES;
   private Rules rules = Rules.SAFE;
   private Adversary adversary = (_, _, _) -> true;
@@ -71,7 +69,8 @@ public final class Simulation {
     this.chance = new SplittableRandom(seed);
     this.network = new Network(scheduler, chance);
     this.members = Membership.of(0, List.of(new Member(ToyKeys.signer(0).publicKey(), 1)));
-    this.invariants = new Invariants(members, Set.of(), rules, watched, genesis(members));
+    this.invariants =
+        new Invariants(members, Set.of(), rules, watched, Population.genesis(members));
   }
 
   public static Simulation of(long seed) {
@@ -84,14 +83,13 @@ public final class Simulation {
 
   /** Members with other keys than toys. */
   public Simulation replicas(List<? extends Signer> keys, SignatureScheme realScheme) {
-    signers = List.copyOf(keys);
-    scheme = realScheme;
+    population.keys(keys, realScheme);
     return this;
   }
 
   /** Members' powers, by place; 1 each unless set. */
   public Simulation powers(List<Long> byPlace) {
-    powers = List.copyOf(byPlace);
+    population.powers(byPlace);
     return this;
   }
 
@@ -114,6 +112,18 @@ public final class Simulation {
     return this;
   }
 
+  /** Only the first few are members from the beginning; the others may become members. */
+  public Simulation founders(int count) {
+    population.founders(count);
+    return this;
+  }
+
+  /** Now and then other members are asked for, or other powers; probability at a transaction. */
+  public Simulation changing(double probability) {
+    changing = probability;
+    return this;
+  }
+
   /** Goes on when any other than these is broken. */
   public Simulation watching(Set<Invariant> invariantsOnly) {
     watched.retainAll(invariantsOnly);
@@ -121,7 +131,7 @@ public final class Simulation {
   }
 
   public Simulation byzantine(int place, Behaviour behaviour) {
-    behaviours.put(place, behaviour);
+    population.behaves(place, behaviour);
     return this;
   }
 
@@ -164,16 +174,16 @@ public final class Simulation {
     if (!nodes.isEmpty()) {
       return this;
     }
-    members = Membership.of(0, IntStream.range(0, signers.size()).mapToObj(this::member).toList());
-    Block genesis = genesis(members);
+    members = population.first();
+    Block genesis = Population.genesis(members);
     Chain chain = new Chain(genesis.header().channel(), genesis.id());
-    Set<Integer> faulty = new TreeSet<>(behaviours.keySet());
-    faulty.removeIf(place -> behaviours.getOrDefault(place, Behaviour.HONEST).isHonest());
-    invariants = new Invariants(members, faulty, rules, watched, genesis);
-    for (int place = 0; place < signers.size(); place++) {
-      Seat seat = new Seat(chain, members, signers.get(place), scheme);
-      Behaviour behaviour = behaviours.getOrDefault(place, Behaviour.HONEST);
-      nodes.add(new SimulatedNode(place, seat, this, behaviour, clock(), genesis));
+    invariants = new Invariants(members, population.faulty(), rules, watched, genesis);
+    for (int place = 0; place < population.size(); place++) {
+      Seat seat = new Seat(chain, members, population.signer(place), population.scheme());
+      Behaviour behaviour = population.behaviour(place);
+      nodes.add(
+          new SimulatedNode(
+              place, seat, this, behaviour, Clock.draw(skewMillis, drift, chance), genesis));
     }
     nodes.stream().filter(SimulatedNode::isHonest).forEach(honest::add);
     nodes.forEach(node -> scheduler.after(chance.nextLong(20_000), node::start));
@@ -183,34 +193,21 @@ public final class Simulation {
     return this;
   }
 
-  private static Block genesis(Membership members) {
-    return Block.genesis(
-        BlockHeader.genesis(
-            ChannelId.of("simulated"),
-            members,
-            1_700_000_000_000_000L,
-            HashFunction.SHA3_256.hash(members.encode())));
-  }
-
-  private Member member(int place) {
-    long power = powers.isEmpty() ? 1 : powers.get(place);
-    return new Member(signers.get(place).publicKey(), power);
-  }
-
-  private Clock clock() {
-    if (skewMillis == 0) {
-      return Clock.RIGHT;
-    }
-    long ahead = chance.nextLong(-skewMillis, skewMillis + 1) * 1_000;
-    return new Clock(ahead, 1 - drift + 2 * drift * chance.nextDouble());
-  }
-
   private void submitOne() {
     submit();
     if (chance.nextDouble() < partitioning) {
       split();
     }
+    if (changing > 0 && chance.nextDouble() < changing) {
+      submitChange(population.draw(chance));
+    }
     scheduler.after(transactionEveryMillis * 1_000, this::submitOne);
+  }
+
+  /** A transaction that asks for these members. */
+  public void submitChange(List<Member> next) {
+    changes.put(ToyApplication.transaction(transactions), List.copyOf(next));
+    submit();
   }
 
   /** A transaction that reaches all nodes, by and by. */
@@ -240,6 +237,7 @@ public final class Simulation {
     adversary = (_, _, _) -> true;
     crashing = 0;
     partitioning = 0;
+    changing = 0;
     stopped.clear();
     nodes.stream().filter(node -> !node.isUp()).forEach(SimulatedNode::start);
   }
@@ -332,12 +330,7 @@ public final class Simulation {
   }
 
   String describe() {
-    StringBuilder text = new StringBuilder();
-    for (SimulatedNode node : nodes) {
-      text.append("\n  node ").append(node.place()).append(": height ");
-      text.append(node.committedHeight()).append(node.isUp() ? ", " + node.status() : ", down");
-    }
-    return text.toString();
+    return nodes.stream().map(SimulatedNode::describe).collect(Collectors.joining());
   }
 
   boolean crashesNow(SimulatedNode node) {
@@ -371,8 +364,18 @@ public final class Simulation {
     network.carry(from, to, () -> delivery.accept(nodes.get(to)));
   }
 
-  int place(Address address) {
-    return members.indexOf(address).orElseThrow();
+  Population population() {
+    return population;
+  }
+
+  Map<Hash, List<Member>> changes() {
+    return changes;
+  }
+
+  /** The honest ones among the members of the newest epoch. */
+  List<SimulatedNode> honestMembers() {
+    Membership newest = invariants.newest();
+    return honest.stream().filter(node -> newest.contains(node.address())).toList();
   }
 
   ReplicaConfig config() {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What one honest replica has said in all its lives, and what of it is on its disk. */
+/** What one honest replica has said of an epoch in all its lives, and what of it is on its disk. */
 final class Testimony {
   /** By round, the only block voted for or proposed. */
   final Map<Long, Hash> votes = new TreeMap<>();
@@ -26,8 +26,6 @@ final class Testimony {
 
   /** The newest candidate a vote, a failure vote or a proposal rested on. */
   long namedRound;
-
-  long committedHeight;
 
   void persisted(JournalRecord entry) {
     switch (entry) {

@@ -46,10 +46,12 @@ final class Traitor {
   private final List<Effect> crimes = new ArrayList<>();
   private Optional<QuorumCertificate> oldest = Optional.empty();
 
-  Traitor(Behaviour behaviour, Seat seat, SplittableRandom chance) {
+  /**
+   * @param everyone in its world, members or not
+   */
+  Traitor(Behaviour behaviour, Seat seat, List<Address> everyone, SplittableRandom chance) {
     this.behaviour = behaviour;
-    this.peers =
-        seat.members().addresses().stream().filter(peer -> !peer.equals(seat.self())).toList();
+    this.peers = everyone.stream().filter(peer -> !peer.equals(seat.self())).toList();
     this.forgery = new Forgery(seat);
     this.chance = chance;
   }

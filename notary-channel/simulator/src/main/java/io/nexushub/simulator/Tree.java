@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Every block that was ever seen, which of them a quorum voted for, and what whoever sees those
- * certificates commits. What two consecutive rounds made final excludes every later certificate
- * beside it, even before anybody commits; that is more than agreement, and is seen sooner.
+ * Every block of an epoch that was ever seen, which of them a quorum voted for, and what whoever
+ * sees those certificates commits. What two consecutive rounds made final excludes every later
+ * certificate beside it, even before anybody commits; that is more than agreement, and is seen
+ * sooner.
  */
 final class Tree {
   private final Invariants invariants;
@@ -19,17 +20,26 @@ final class Tree {
   private final Map<Hash, Block> blocks = new LinkedHashMap<>();
   private final TreeMap<Long, Hash> certified = new TreeMap<>();
   private final TreeMap<Long, Block> settled = new TreeMap<>();
-  private final Map<Long, Hash> committable = new TreeMap<>();
+  private final Map<Long, Hash> committable;
+  private final Block root;
 
   /**
    * @param anyRoundsCommit whether the replicas lack the rule of consecutive rounds
+   * @param committable block by height, in all epochs
+   * @param root genesis, or the last block of the epoch before
    */
-  Tree(Invariants invariants, boolean anyRoundsCommit, Block genesis) {
+  Tree(Invariants invariants, boolean anyRoundsCommit, Map<Long, Hash> committable, Block root) {
     this.invariants = invariants;
     this.anyRoundsCommit = anyRoundsCommit;
-    committable.put(0L, genesis.id());
-    blocks.put(genesis.id(), genesis);
-    settled.put(0L, genesis);
+    this.committable = committable;
+    this.root = root;
+    committable.putIfAbsent(root.height(), root.id());
+    blocks.put(root.id(), root);
+    settled.put(root.round(), root);
+  }
+
+  Block root() {
+    return root;
   }
 
   void add(Block block) {
@@ -77,6 +87,9 @@ final class Tree {
 
   private void mayCommit(Block block) {
     Block at = block;
+    while (at != null && at.isClosing()) { // final with the epoch, and thrown away with it
+      at = blocks.get(at.parent());
+    }
     while (at != null) {
       Hash id = at.id();
       long height = at.height();

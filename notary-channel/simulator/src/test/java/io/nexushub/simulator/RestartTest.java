@@ -10,6 +10,7 @@ import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.consensus.Timeout;
 import io.nexushub.protocol.consensus.Vote;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class RestartTest {
     stage.start(replica);
     stage.deliver(block, proposer, replica);
     QuorumCertificate certificate = stage.certificate(block, 0, 1, 2);
-    Hash state = ToyApplication.execute(ToyApplication.genesis().state(), block).state();
+    Hash state = ToyApplication.execute(ToyApplication.genesis().state(), block, Map.of()).state();
     Block child = stage.forge(z, 2, block, certificate, Optional.empty(), state);
     stage.deliver(child, z, replica);
     assertThat(stage.hasVoted(replica, 2)).isTrue();

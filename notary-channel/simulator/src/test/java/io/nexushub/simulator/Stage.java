@@ -264,7 +264,7 @@ final class Stage {
       case Effect.FetchPayload(Block block) -> inputs.add(new Input.PayloadReady(NOW, block.id()));
       case Effect.Execute(Block block) -> {
         Map<Hash, Hash> known = states.get(place);
-        Hash state = ToyApplication.execute(known.get(block.parent()), block).state();
+        Hash state = ToyApplication.execute(known.get(block.parent()), block, Map.of()).state();
         known.put(block.id(), state);
         inputs.add(new Input.BlockExecuted(NOW, block.id(), state, Optional.empty()));
       }
