@@ -5,7 +5,6 @@ import io.nexushub.interop.IconForm;
 import io.nexushub.interop.LogsBloom;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
-import io.nexushub.lft.evidence.EvidenceTransaction;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.node.channel.Inclusion;
 import io.nexushub.node.rpc.RpcJson;
@@ -16,6 +15,7 @@ import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /** Blocks, transactions and results in the shapes that ICON's SDKs read. */
 final class IconJson {
@@ -47,10 +47,11 @@ final class IconJson {
 
   /** As it was signed, with its id. */
   JsonObject transaction(Bytes transaction, Hash id) {
-    if (EvidenceTransaction.isOne(transaction)) { // the members' own affair, no account's
+    Optional<String> affair = MembersAffair.of(transaction);
+    if (affair.isPresent()) {
       return new JsonObject()
           .put("version", "nexus")
-          .put("dataType", "evidence")
+          .put("dataType", affair.get())
           .put("data", transaction.toString())
           .put("txHash", id.toString());
     }
@@ -62,7 +63,7 @@ final class IconJson {
   }
 
   private static String receiver(Bytes transaction) {
-    return EvidenceTransaction.isOne(transaction)
+    return MembersAffair.of(transaction).isPresent()
         ? ""
         : IconForm.fields(transaction).text("to").orElse("");
   }

@@ -2,7 +2,6 @@ package io.nexushub.node.rpc.icon;
 
 import io.nexushub.interop.FailureCode;
 import io.nexushub.interop.IconForm;
-import io.nexushub.lft.evidence.EvidenceTransaction;
 import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.protocol.Hash;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class StepLedger {
     for (int i = 0; i < sums.length; i++) {
       boolean free =
           FailureCode.isFree(block.receipts().get(i).code())
-              || EvidenceTransaction.isOne(block.transactions().get(i));
+              || MembersAffair.of(block.transactions().get(i)).isPresent();
       sum += free ? 0 : IconForm.steps(block.transactions().get(i));
       sums[i] = sum;
     }
