@@ -8,15 +8,20 @@ import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.store.BlockResult;
 import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.EpochEnd;
 import io.nexushub.node.store.LevelDb;
 import io.nexushub.node.store.StoredBlock;
 import io.nexushub.node.store.StoredHead;
 import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.trie.MerkleTrie;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +51,10 @@ class BlockAnswerTest {
   }
 
   private void commit(long height, List<Transaction> transactions) {
+    commit(height, transactions, Optional.empty());
+  }
+
+  private void commit(long height, List<Transaction> transactions, Optional<EpochEnd> end) {
     Block block = Blocks.of(height, Blocks.ids(transactions));
     store.commit(
         new StoredBlock(
@@ -53,7 +62,9 @@ class BlockAnswerTest {
             transactions.stream().map(Transaction::bytes).toList(),
             new BlockResult(Hash.ZERO, List.of(), Optional.empty())),
         new StoredHead(height, block.id(), Optional.empty()),
-        MerkleTrie.empty(HashFunction.SHA3_256));
+        MerkleTrie.empty(HashFunction.SHA3_256),
+        Optional.empty(),
+        end);
   }
 
   private static Wire.Blocks framed(Wire.Blocks answer) throws MalformedMessage {
@@ -105,6 +116,27 @@ class BlockAnswerTest {
     assertThat(answer.blocks()).hasSize(40);
     assertThat(answer.transactions()).hasSize(400);
     assertThat(answer.certificate()).isEqualTo(Blocks.of(99, List.of()).justify());
+  }
+
+  /** Also when the asker gets as many as it asked for: what proves the end comes on top. */
+  @Test
+  void theEndOfAnEpochEndsTheAnswer() throws Exception {
+    Block closing = Blocks.of(200, List.of());
+    Membership opened =
+        Membership.of(
+            1, List.of(new Member(PublicKey.of(Bytes.wrap(new byte[PublicKey.LENGTH])), 1)));
+    EpochEnd end = new EpochEnd(64, closing, Blocks.of(201, List.of()).justify(), opened);
+    for (long height = 1; height <= 70; height++) {
+      commit(height, List.of(), height == 64 ? Optional.of(end) : Optional.empty());
+    }
+    assertThat(store.epochEnds()).containsExactly(end);
+    for (long from : List.of(1L, 64L)) {
+      Wire.Blocks answer = asked(from, 69, List.of(Blocks.of(71, List.of())));
+      assertThat(answer.blocks().getLast()).isEqualTo(closing);
+      assertThat(answer.blocks()).hasSize((int) (65 - from) + 1);
+      assertThat(answer.certificate()).isEqualTo(end.certificate());
+    }
+    assertThat(asked(65, 69, List.of()).blocks()).hasSize(5);
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.PublicKey;
+import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.List;
@@ -48,6 +51,19 @@ class BlockResultTest {
     RlpWriter out = new RlpWriter();
     RESULT.write(out);
     assertThat(BlockResult.read(RlpReader.of(out.toBytes()))).isEqualTo(RESULT);
+  }
+
+  /** They are no part of the hash: the child's header announces them by itself. */
+  @Test
+  void theMembersAskedForAreKeptBeside() throws MalformedMessage {
+    Member member = new Member(PublicKey.of(Bytes.wrap(new byte[PublicKey.LENGTH])), 3);
+    BlockResult asks =
+        new BlockResult(
+            Hash.ZERO, RESULT.receipts(), Optional.empty(), Optional.of(List.of(member)));
+    RlpWriter out = new RlpWriter();
+    asks.write(out);
+    assertThat(BlockResult.read(RlpReader.of(out.toBytes()))).isEqualTo(asks);
+    assertThat(asks.hash()).isEqualTo(RESULT.hash());
   }
 
   private static BlockResult of(Receipt receipt) {

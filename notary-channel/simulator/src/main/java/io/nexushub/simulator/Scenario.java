@@ -200,7 +200,8 @@ public final class Scenario {
 
   /** How many rounds it may take until all honest members have committed what is new. */
   private long patience() {
-    List<Long> powersNow = world.invariants().newest().members().stream().map(Member::power).toList();
+    List<Long> powersNow =
+        world.invariants().newest().members().stream().map(Member::power).toList();
     long unit = powersNow.stream().mapToLong(Long::longValue).reduce(0, Scenario::gcd);
     long cycle = powersNow.stream().mapToLong(Long::longValue).sum() / unit;
     return 2 * cycle + meeting;

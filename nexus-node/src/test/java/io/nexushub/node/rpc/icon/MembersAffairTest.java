@@ -24,8 +24,7 @@ class MembersAffairTest {
       SuccessionTransaction.encode(
           new Succession(
               Membership.of(
-                  1,
-                  List.of(new Member(PublicKey.of(Bytes.wrap(new byte[PublicKey.LENGTH])), 1))),
+                  1, List.of(new Member(PublicKey.of(Bytes.wrap(new byte[PublicKey.LENGTH])), 1))),
               List.of()));
 
   private final IconJson icon = new IconJson(BigInteger.TEN);
