@@ -11,6 +11,7 @@ import static io.nexushub.dex.channel.DexWorld.LATER;
 import static io.nexushub.dex.channel.DexWorld.coins;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nexushub.crypto.Keccak256;
 import io.nexushub.dex.book.Fees;
 import io.nexushub.dex.book.Halt;
 import io.nexushub.dex.book.Payment;
@@ -19,7 +20,9 @@ import io.nexushub.lft.Receipt;
 import io.nexushub.notary.HubOperation;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Signature;
+import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.btp.BtpMessage;
+import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.btp.NetworkAddress;
 import io.nexushub.protocol.dex.ChainAddress;
 import io.nexushub.protocol.dex.FromVault;
@@ -295,6 +298,22 @@ class AttacksTest {
         new HubOperation.Govern(change.encode(), Collections.nCopies(4, one)));
     assertThat(world.run(world.govern(change, 3)).success()).isTrue();
     assertThat(world.book().halt()).isEqualTo(Halt.SIGNING);
+  }
+
+  @Test
+  void whoHasLeftDecidesNothingAnyMore() {
+    List<Signer> next = new ArrayList<>(NotarySide.signers("successors").subList(0, 3));
+    next.add(DexWorld.MEMBERS.getLast());
+    BtpNetworks networks = new BtpNetworks(Keccak256.FUNCTION);
+    world.state = networks.appoint(world.state, next.stream().map(Signer::publicKey).toList());
+    world.execute(List.of()); // announces them
+    world.take();
+    Change change = new Change(1, new Change.SetHalt(Halt.SIGNING));
+    world.assertUnchanged(11, "members who signed: 0 of 4", world.govern(change, 3));
+    world.assertUnchanged(11, "members who signed: 1 of 4", world.govern(change, 4));
+    List<Signature> approvals =
+        next.stream().limit(3).map(signer -> signer.sign(change.digest(DEX))).toList();
+    assertThat(world.run(new HubOperation.Govern(change.encode(), approvals)).success()).isTrue();
   }
 
   @Test
