@@ -21,7 +21,7 @@ final class ClaimCommand extends Session {
   @Override
   int run(Desk desk) throws TransientFailure, Refused, Reverted {
     desk.trader(coin).claim(number);
-    new Tables(desk.out()).stage("claimed", "order " + number + " of the vault of " + coin);
+    desk.tables().stage("claimed", "order " + number + " of the vault of " + coin);
     return OK;
   }
 }

@@ -11,6 +11,10 @@ import picocli.CommandLine.Spec;
         "Trades ETH and ICX: on the devnet that runs in the folder, or with any keystore at any"
             + " nodes.",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "bin/nexus dex bench measures quotes and settled orders a second; it needs the sources."
+    },
     subcommands = {
       QuoteCommand.class,
       SwapCommand.class,

@@ -32,11 +32,11 @@ final class HistoryCommand extends Session {
         owner == null
             ? exchange.orders(skip, limit)
             : exchange.orders(
-                owner.asset().network().toString(),
+                desk.asset(owner).network().toString(),
                 desk.trader(owner).account().toString(),
                 skip,
                 limit);
-    Tables tables = new Tables(desk.out());
+    Tables tables = desk.tables();
     tables.orderHeading();
     orders.forEach(tables::order);
     return OK;

@@ -8,6 +8,7 @@ import io.nexushub.node.exchange.Refused;
 import io.nexushub.node.exchange.Trader;
 import io.nexushub.portal.TransientFailure;
 import io.nexushub.portal.ethereum.Reverted;
+import io.nexushub.protocol.dex.Asset;
 import io.nexushub.protocol.dex.OwnerRequest;
 import io.nexushub.protocol.dex.TradeOrder;
 import java.math.BigInteger;
@@ -46,14 +47,14 @@ final class LiquidityCommand implements Runnable {
   private static BigInteger shares(Desk desk, Coin coin) throws TransientFailure, Refused {
     return desk.exchange()
         .shares(
-            coin.asset().network().toString(),
+            desk.asset(coin).network().toString(),
             desk.trader(coin).account().toString(),
-            Coin.ETH.asset(),
-            Coin.ICX.asset());
+            desk.asset(Coin.ETH),
+            desk.asset(Coin.ICX));
   }
 
   private static void show(Desk desk) throws TransientFailure, Refused {
-    Tables tables = new Tables(desk.out());
+    Tables tables = desk.tables();
     for (Coin coin : Coin.values()) {
       tables.line("shares of " + coin, Coins.shown(shares(desk, coin)));
     }
@@ -66,7 +67,7 @@ final class LiquidityCommand implements Runnable {
   static final class Show extends Session {
     @Override
     int run(Desk desk) throws TransientFailure, Refused {
-      new Tables(desk.out()).pools(desk.exchange().pools());
+      desk.tables().pools(desk.exchange().pools());
       LiquidityCommand.show(desk);
       return OK;
     }
@@ -89,8 +90,8 @@ final class LiquidityCommand implements Runnable {
       BigInteger loop = Amount.units("--icx", icx);
       Trader first = desk.trader(Coin.ETH);
       Trader second = desk.trader(Coin.ICX);
-      Trader.Entry one = first.deposit(ether, half(Coin.ICX, second));
-      Trader.Entry other = second.deposit(loop, half(Coin.ETH, first));
+      Trader.Entry one = first.deposit(ether, half(desk.asset(Coin.ICX), second));
+      Trader.Entry other = second.deposit(loop, half(desk.asset(Coin.ETH), first));
       OrderFollower follower = new OrderFollower(desk);
       Optional<OrderStatus> firstSettled = follower.follow(one);
       Optional<OrderStatus> secondSettled = follower.follow(other);
@@ -98,9 +99,8 @@ final class LiquidityCommand implements Runnable {
       return executed(firstSettled) && executed(secondSettled) ? OK : FAILED;
     }
 
-    private static io.nexushub.protocol.Bytes half(Coin otherCoin, Trader otherOwner) {
-      return new TradeOrder.AddHalf(
-              otherCoin.asset(), otherOwner.account(), BigInteger.ONE, deadline())
+    private static io.nexushub.protocol.Bytes half(Asset other, Trader otherOwner) {
+      return new TradeOrder.AddHalf(other, otherOwner.account(), BigInteger.ONE, deadline())
           .encode();
     }
   }
@@ -118,7 +118,8 @@ final class LiquidityCommand implements Runnable {
 
     @Override
     int run(Desk desk) throws TransientFailure, Refused, Reverted {
-      TradeOrder order = new TradeOrder.AddOne(coin.other().asset(), BigInteger.ONE, deadline());
+      TradeOrder order =
+          new TradeOrder.AddOne(desk.asset(coin.other()), BigInteger.ONE, deadline());
       Trader.Entry entry =
           desk.trader(coin).deposit(Amount.units("--amount", amount), order.encode());
       Optional<OrderStatus> settled = new OrderFollower(desk).follow(entry);
@@ -157,13 +158,13 @@ final class LiquidityCommand implements Runnable {
       Trader.Entry entry = desk.trader(owner).request(wish.encode());
       Optional<OrderStatus> settled = new OrderFollower(desk).follow(entry);
       for (PoolStatus pool : desk.exchange().pools()) {
-        new Tables(desk.out()).pools(java.util.List.of(pool));
+        desk.tables().pools(java.util.List.of(pool));
       }
       return executed(settled) ? OK : FAILED;
     }
 
     private static OwnerRequest.Side side(Desk desk, Coin coin) throws TransientFailure, Refused {
-      return new OwnerRequest.Side(coin.asset(), BigInteger.ONE, desk.trader(coin).account());
+      return new OwnerRequest.Side(desk.asset(coin), BigInteger.ONE, desk.trader(coin).account());
     }
   }
 

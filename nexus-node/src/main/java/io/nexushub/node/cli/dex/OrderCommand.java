@@ -51,11 +51,11 @@ final class OrderCommand extends Session {
           ? OK
           : FAILED;
     }
-    Tables tables = new Tables(desk.out());
+    Tables tables = desk.tables();
     tables.orderHeading();
     tables.order(found.get());
     tables.line("id", found.get().id());
-    tables.line("stands", OrderFollower.detail(found.get()));
+    tables.line("stands", OrderFollower.detail(found.get(), desk.names()));
     return OK;
   }
 

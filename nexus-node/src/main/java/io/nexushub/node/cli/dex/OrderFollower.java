@@ -21,7 +21,7 @@ record OrderFollower(Desk desk) {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   Optional<OrderStatus> follow(Trader.Entry entry) throws TransientFailure, Refused {
-    new Tables(desk.out())
+    desk.tables()
         .stage(
             "deposited",
             "%s in block %d, transaction %s"
@@ -35,7 +35,7 @@ record OrderFollower(Desk desk) {
     try (OrderEvents events = desk.orderEvents()) {
       settled =
           new OrderWatch(events, desk.exchange(), InstantSource.system(), Pause.REAL)
-              .watch(source, LIMIT, new Lines(new Tables(desk.out())));
+              .watch(source, LIMIT, new Lines(desk.tables(), desk.names()));
     }
     if (settled.filter(OrderStatus::isSettled).isEmpty()) {
       desk.out()
@@ -46,7 +46,7 @@ record OrderFollower(Desk desk) {
     return settled;
   }
 
-  private record Lines(Tables tables) implements OrderWatch.Listener {
+  private record Lines(Tables tables, CoinNames names) implements OrderWatch.Listener {
     @Override
     public void stage(OrderStages.Stage stage, OrderStatus order) {
       boolean here = stage.status().equals(order.status());
@@ -57,7 +57,7 @@ record OrderFollower(Desk desk) {
       tables.stage(
           when,
           stage.status().toLowerCase(Locale.ROOT).replace('_', ' '),
-          here ? detail(order) : Words.ofStatus(stage.status()));
+          here ? detail(order, names) : Words.ofStatus(stage.status()));
     }
 
     @Override
@@ -66,7 +66,7 @@ record OrderFollower(Desk desk) {
     }
   }
 
-  static String detail(OrderStatus order) {
+  static String detail(OrderStatus order, CoinNames names) {
     StringBuilder detail = new StringBuilder(Words.ofStatus(order.status()));
     if (!order.reason().isEmpty()) {
       detail.append(": ").append(order.reason());
@@ -80,7 +80,7 @@ record OrderFollower(Desk desk) {
           .append(": ")
           .append(Coins.shown(payment.amount()))
           .append(' ')
-          .append(Coin.name(payment.vault() + "/" + payment.asset()))
+          .append(names.name(payment.vault() + "/" + payment.asset()))
           .append(" for ")
           .append(payment.recipient());
     }

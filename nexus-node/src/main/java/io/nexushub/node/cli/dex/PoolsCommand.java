@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 final class PoolsCommand extends Session {
   @Override
   int run(Desk desk) throws TransientFailure, Refused {
-    new Tables(desk.out()).pools(desk.exchange().pools());
+    desk.tables().pools(desk.exchange().pools());
     return OK;
   }
 }

@@ -43,16 +43,16 @@ final class QuoteCommand extends Session {
         given == null
             ? desk.exchange()
                 .quoteFor(
-                    pair.from().asset(),
-                    pair.to().asset(),
+                    desk.asset(pair.from()),
+                    desk.asset(pair.to()),
                     Amount.units("--receive", String.valueOf(size.receive)))
             : desk.exchange()
                 .quote(
-                    pair.from().asset(),
-                    pair.to().asset(),
+                    desk.asset(pair.from()),
+                    desk.asset(pair.to()),
                     Amount.units("--amount", given),
                     Amount.percent("--slippage", slippage));
-    new Tables(desk.out()).offer(offer, pair.from(), pair.to());
+    desk.tables().offer(offer, pair.from(), pair.to());
     return OK;
   }
 }

@@ -51,7 +51,7 @@ final class ReservesCommand extends Session {
           .printf(
               Locale.ROOT,
               ROW,
-              Coin.name(vault.asset()),
+              desk.names().name(vault.asset()),
               Coins.shown(balance.units()),
               Coins.shown(vault.inVault()),
               cover.words(surplus));

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,14 @@ abstract class Session implements Callable<Integer> {
       description = "File with the keystore's password on its first line.")
   private List<Path> passwords = new ArrayList<>();
 
+  @Option(
+      names = "--asset",
+      paramLabel = "<name>=<network>/<address>",
+      description =
+          "What a short name stands for, such as eth=0x1.eth/0x followed by forty zeros;"
+              + " else the coin of the only chain of its kind that the exchange has a vault on.")
+  private Map<Coin, String> assets = new EnumMap<>(Coin.class);
+
   /** Does the work; the exit code. */
   abstract int run(Desk desk) throws TransientFailure, Refused, Reverted;
 
@@ -85,8 +94,10 @@ abstract class Session implements Callable<Integer> {
     try (NodeRpc exchange = new HubEndpoints(nodes.hub()).rpc(vertx, Names.EXCHANGE_CHANNEL);
         Witnesses witnesses = Witnesses.of(vertx, nodes.hub(), Names.EXCHANGE_CHANNEL);
         TraderAccounts accounts = new TraderAccounts(vertx, new VaultDirectory(witnesses))) {
-      Wallet wallet = Wallet.of(keys, nodes, accounts);
-      return run(new Desk(vertx, nodes, new ExchangeClient(exchange), wallet, out));
+      CoinNames names = CoinNames.of(assets, new VaultDirectory(witnesses).assets());
+      ExchangeClient client = new ExchangeClient(exchange);
+      Wallet wallet = Wallet.of(keys, nodes, accounts, names);
+      return run(new Desk(vertx, nodes, client, names, wallet, out));
     } catch (TransientFailure | Refused | Reverted e) {
       throw new DevnetFailure(String.valueOf(e.getMessage()), e);
     } finally {

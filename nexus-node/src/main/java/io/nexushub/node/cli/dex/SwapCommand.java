@@ -55,13 +55,13 @@ final class SwapCommand extends Session {
 
   @Override
   int run(Desk desk) throws TransientFailure, Refused, Reverted {
-    Tables tables = new Tables(desk.out());
+    Tables tables = desk.tables();
     Coin from = pair.from();
     Coin to = pair.to();
     BigInteger units = Amount.units("--amount", amount);
     Offer offer =
         desk.exchange()
-            .quote(from.asset(), to.asset(), units, Amount.percent("--slippage", slippage));
+            .quote(desk.asset(from), desk.asset(to), units, Amount.percent("--slippage", slippage));
     String bound = minimum;
     BigInteger least = bound == null ? offer.minimum() : Amount.units("--min", bound);
     tables.offer(offer, from, to);
@@ -69,7 +69,7 @@ final class SwapCommand extends Session {
     ChainAddress receiver = receiver(desk, to);
     TradeOrder order =
         new TradeOrder.Swap(
-            to.asset(), receiver, least, Instant.now().getEpochSecond() + deadlineSeconds);
+            desk.asset(to), receiver, least, Instant.now().getEpochSecond() + deadlineSeconds);
     Trader.Entry entry = desk.trader(from).deposit(units, order.encode());
     Optional<OrderStatus> settled = new OrderFollower(desk).follow(entry);
     if (settled.filter(OrderStatus::isPaid).isEmpty()) {
@@ -79,7 +79,8 @@ final class SwapCommand extends Session {
     tables.line(
         "received",
         "%s on %s, by %s"
-            .formatted(Tables.amount(settled.get().result(), to), to.asset().network(), receiver));
+            .formatted(
+                Tables.amount(settled.get().result(), to), desk.asset(to).network(), receiver));
     tables.pools(desk.exchange().pools());
     return OK;
   }
@@ -93,7 +94,7 @@ final class SwapCommand extends Session {
       }
       return desk.trader(to).account();
     }
-    ChainAddress.Family family = to.asset().address().family();
+    ChainAddress.Family family = desk.asset(to).address().family();
     try {
       ChainAddress address = ChainAddress.parse(named);
       if (address.family() == family) {
@@ -106,7 +107,7 @@ final class SwapCommand extends Session {
         "--recipient: %s (expected: an address of %s, %s)"
             .formatted(
                 named,
-                to.asset().network(),
+                desk.asset(to).network(),
                 switch (family) {
                   case ETHEREUM -> "0x and 40 lower-case hex digits";
                   case LOOPCHAIN -> "hx or cx and 40 lower-case hex digits";

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How things of the exchange look on a screen. */
-record Tables(PrintWriter out) {
+record Tables(PrintWriter out, CoinNames names) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final MathContext SIX_DIGITS = new MathContext(6);
@@ -47,7 +47,6 @@ record Tables(PrintWriter out) {
 
   void pools(List<PoolStatus> pools) {
     for (PoolStatus pool : pools) {
-      Coin first = coin(pool.first());
       out.printf(
           Locale.ROOT, "  %-14s %28s %10s %20s%n", "pool", "reserve", "weight", "protocol fees");
       side(pool.first());
@@ -58,9 +57,9 @@ record Tables(PrintWriter out) {
               ? "none: the pool is empty"
               : price(pool.price())
                   + " "
-                  + Coin.name(pool.second().asset())
+                  + names.name(pool.second().asset())
                   + " for one "
-                  + first.name());
+                  + names.name(pool.first().asset()));
       line("fee", String.format(Locale.ROOT, "%.2f %%", pool.feePpm() / PPM_PER_PERCENT));
       line("shares", Coins.shown(pool.supply()));
       if (!pool.stopped().isEmpty()) {
@@ -73,14 +72,10 @@ record Tables(PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "  %-14s %28s %8.2f %% %20s%n",
-        Coin.name(side.asset()),
+        names.name(side.asset()),
         Coins.shown(side.reserve()),
         side.weightPpm() / PPM_PER_PERCENT,
         Coins.shown(side.protocolFees()));
-  }
-
-  private static Coin coin(PoolStatus.Side side) {
-    return Coin.valueOf(Coin.name(side.asset()));
   }
 
   void orderHeading() {

@@ -1,6 +1,7 @@
 package io.nexushub.node.cli.dex;
 
 import io.nexushub.node.devnet.DevnetClient;
+import io.nexushub.node.devnet.Names;
 import io.nexushub.node.exchange.Coins;
 import io.nexushub.node.exchange.ExchangeClient;
 import io.nexushub.node.exchange.Offer;
@@ -14,7 +15,10 @@ import io.nexushub.protocol.dex.TradeOrder;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** The demonstration's swaps: ether for ICX and back, with the reserves before and after each. */
 public final class TwoSwaps {
@@ -30,9 +34,14 @@ public final class TwoSwaps {
             client.vertx(),
             Nodes.of(client.devnet()),
             new ExchangeClient(client.exchange()),
+            names(),
             new Users(client),
             out);
-    this.tables = new Tables(out);
+    this.tables = desk.tables();
+  }
+
+  private static CoinNames names() {
+    return CoinNames.of(Map.of(), new TreeSet<>(List.of(Names.ETHER, Names.ICX)));
   }
 
   /** The accounts that the devnet made for its user. */
@@ -61,11 +70,11 @@ public final class TwoSwaps {
     desk.out().printf("%nSwap of %s for %s%n", Tables.amount(amount, from), to.name());
     PoolStatus before = pool();
     reserves("before", before);
-    Offer offer = desk.exchange().quote(from.asset(), to.asset(), amount, SLIPPAGE_PPM);
+    Offer offer = desk.exchange().quote(desk.asset(from), desk.asset(to), amount, SLIPPAGE_PPM);
     Trader receiver = desk.trader(to);
     TradeOrder order =
         new TradeOrder.Swap(
-            to.asset(),
+            desk.asset(to),
             receiver.account(),
             offer.minimum(),
             Instant.now().getEpochSecond() + DEADLINE_SECONDS);
@@ -86,8 +95,8 @@ public final class TwoSwaps {
     return desk.exchange().pools().getFirst();
   }
 
-  private static BigInteger reserve(PoolStatus pool, Coin coin) {
-    return pool.first().asset().equals(coin.asset().toString())
+  private BigInteger reserve(PoolStatus pool, Coin coin) {
+    return pool.first().asset().equals(desk.asset(coin).toString())
         ? pool.first().reserve()
         : pool.second().reserve();
   }

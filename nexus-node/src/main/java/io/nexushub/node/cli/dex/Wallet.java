@@ -27,12 +27,14 @@ final class Wallet implements Desk.Accounts {
   private final Map<Coin, KeyConfig> keys;
   private final Nodes nodes;
   private final TraderAccounts accounts;
+  private final CoinNames names;
   private final Map<Coin, Trader> opened = new EnumMap<>(Coin.class);
 
-  private Wallet(Map<Coin, KeyConfig> keys, Nodes nodes, TraderAccounts accounts) {
+  private Wallet(Map<Coin, KeyConfig> keys, Nodes nodes, TraderAccounts accounts, CoinNames names) {
     this.keys = keys;
     this.nodes = nodes;
     this.accounts = accounts;
+    this.names = names;
   }
 
   /** The accounts that a devnet made for its user. */
@@ -63,8 +65,9 @@ final class Wallet implements Desk.Accounts {
     return keys;
   }
 
-  static Wallet of(Map<Coin, KeyConfig> keys, Nodes nodes, TraderAccounts accounts) {
-    return new Wallet(keys, nodes, accounts);
+  static Wallet of(
+      Map<Coin, KeyConfig> keys, Nodes nodes, TraderAccounts accounts, CoinNames names) {
+    return new Wallet(keys, nodes, accounts, names);
   }
 
   @Override
@@ -98,13 +101,14 @@ final class Wallet implements Desk.Accounts {
     return switch (coin) {
       case ETH -> {
         try {
-          yield accounts.ethereum(nodes.execution(), signer, coin.asset());
+          yield accounts.ethereum(nodes.execution(), signer, names.asset(coin));
         } catch (IOException e) {
           throw new TransientFailure("nonce journal: " + e.getMessage(), e);
         }
       }
       case ICX ->
-          accounts.loopchain(nodes.communityNodes(), Names.COMMUNITY_CHANNEL, signer, coin.asset());
+          accounts.loopchain(
+              nodes.communityNodes(), Names.COMMUNITY_CHANNEL, signer, names.asset(coin));
     };
   }
 

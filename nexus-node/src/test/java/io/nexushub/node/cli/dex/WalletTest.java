@@ -69,6 +69,20 @@ class WalletTest {
   }
 
   @Test
+  void aShortNameStandsForWhatTheUserSays() {
+    String sepolia = "0xaa36a7.eth/0x" + "0".repeat(40);
+    assertThat(said(1, "quote", "--from", "eth", "--to", "icx", "--amount", "1", asset(sepolia)))
+        .contains("NO_POOL: pool: " + sepolia);
+    String real = ExchangeServer.ETHER.toString();
+    assertThat(said(0, "quote", "--from", "eth", "--to", "icx", "--amount", "1", asset(real)))
+        .contains("ICX for one ETH");
+  }
+
+  private static String[] asset(String ether) {
+    return new String[] {"--asset", "eth=" + ether};
+  }
+
+  @Test
   void anAccountIsTheKeystores() {
     assertThat(said(0, "history", "--mine", "eth", keys(web3))).contains("accepted");
     assertThat(said(0, "history", "--mine", "icx", keys(icon))).contains("accepted");
