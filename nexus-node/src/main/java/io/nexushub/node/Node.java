@@ -20,7 +20,7 @@ import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.RpcMethod;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.node.store.Journal;
-import io.nexushub.node.store.LevelDb;
+import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signer;

@@ -14,7 +14,7 @@ import io.nexushub.node.peer.PeerNetwork;
 import io.nexushub.node.peer.PeerPort;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
-import io.nexushub.node.store.LevelDb;
+import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.consensus.Chain;

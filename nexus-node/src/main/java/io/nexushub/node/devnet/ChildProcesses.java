@@ -146,15 +146,7 @@ final class ChildProcesses implements Launcher {
       if (last == null) {
         return;
       }
-      last.destroy();
-      try {
-        if (!last.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-          last.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        last.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
+      Ending.of(last, STOP);
     }
   }
 }

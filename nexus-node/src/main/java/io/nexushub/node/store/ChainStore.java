@@ -1,6 +1,7 @@
 package io.nexushub.node.store;
 
 import io.nexushub.lft.Notarisation;
+import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Receipt;
+import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;

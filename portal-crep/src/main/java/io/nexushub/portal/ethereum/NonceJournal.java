@@ -1,5 +1,6 @@
 package io.nexushub.portal.ethereum;
 
+import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.rlp.RlpReader;
@@ -7,7 +8,6 @@ import io.nexushub.protocol.rlp.RlpWriter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
-import org.iq80.leveldb.Options;
 import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
 
@@ -64,16 +63,7 @@ public final class NonceJournal implements AutoCloseable {
   }
 
   public static NonceJournal open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Options options = new Options().createIfMissing(true);
-    try {
-      return new NonceJournal(
-          org.fusesource.leveldbjni.JniDBFactory.factory.open(folder.toFile(), options));
-    } catch (UnsatisfiedLinkError
-        | NoClassDefFoundError e) { // no native here: same files, pure Java
-      return new NonceJournal(
-          org.iq80.leveldb.impl.Iq80DBFactory.factory.open(folder.toFile(), options));
-    }
+    return new NonceJournal(LevelDb.fastest().open(folder));
   }
 
   /** The lowest nonce that nothing was ever signed under. */

@@ -1,4 +1,4 @@
-package io.nexushub.node.store;
+package io.nexushub.portal.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,8 @@ public enum LevelDb {
     }
   }
 
-  DB open(Path folder) throws IOException {
+  /** Opens the database in a folder, which is made if there is none. */
+  public DB open(Path folder) throws IOException {
     Files.createDirectories(folder);
     return factory()
         .open(
