@@ -60,6 +60,19 @@ public final class BeaconClient {
   }
 
   /**
+   * The network that a file describes: {@code {"genesis": …, "spec": …}}, each the {@code data} of
+   * the route of that name.
+   *
+   * @throws MalformedMessage with what is missing or contradictory
+   */
+  public static NetworkConfig network(String name, JsonObject description) throws MalformedMessage {
+    return BeaconSpec.network(
+        name,
+        ExecutionJson.object(description.getValue("genesis"), "genesis"),
+        ExecutionJson.object(description.getValue("spec"), "spec"));
+  }
+
+  /**
    * Fails if the endpoints are on another network, or the network has another fork schedule than
    * this client was made with.
    */
@@ -80,21 +93,39 @@ public final class BeaconClient {
     }
   }
 
+  /** A beacon block as endpoints describe it: for telling an operator, never for deciding. */
+  public record UnprovenHeader(Hash root, long slot) {}
+
   /** What an endpoint holds for finalised. For proposing a checkpoint to an operator only. */
   public Future<Hash> unprovenFinalizedRoot() {
+    return unprovenHeader("finalized")
+        .compose(found ->
+            found
+                .map(header -> Future.succeededFuture(header.root()))
+                .orElseGet(() -> Future.failedFuture("no finalised block yet")));
+  }
+
+  /**
+   * The block of that id ({@code finalized}, a root or a slot) as an endpoint describes it; empty
+   * if the endpoint has no such block.
+   */
+  public Future<Optional<UnprovenHeader>> unprovenHeader(String id) {
+    String path = "/eth/v1/beacon/headers/" + id;
     return endpoints.ask(endpoint ->
-        json(endpoint, "/eth/v1/beacon/headers/finalized")
-            .compose(data ->
-                read(
-                    endpoint,
-                    "finalized header",
-                    () -> {
-                      Bytes root = ExecutionJson.bytes(data, "root");
-                      if (root.length() != Hash.LENGTH) {
-                        throw MalformedMessage.of("root", root, "32 bytes");
-                      }
-                      return new Hash(root);
-                    })));
+        json(endpoint, path)
+            .compose(data -> read(endpoint, "GET " + path, () -> Optional.of(unproven(data))))
+            .recover(cause ->
+                EndpointFailure.isNotFound(cause)
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(cause)));
+  }
+
+  private static UnprovenHeader unproven(JsonObject data) throws MalformedMessage {
+    JsonObject header = ExecutionJson.object(data.getValue("header"), "header");
+    JsonObject message = ExecutionJson.object(header.getValue("message"), "message");
+    return new UnprovenHeader(
+        new Hash(ExecutionJson.fixed(data, "root", Hash.LENGTH)),
+        BeaconSpec.number(message, "slot"));
   }
 
   /** The bootstrap of that block: exists for the first block of a finalised epoch only. */
@@ -169,16 +200,22 @@ public final class BeaconClient {
 
   /** The latest finality update; empty as long as the endpoint knows of none. */
   public Future<Optional<LightClientUpdate>> finalityUpdate() {
-    String path = LIGHT_CLIENT + "finality_update";
+    return newest("finality_update", Form.FINALITY_UPDATE);
+  }
+
+  /** The latest header that a committee signed; empty as long as the endpoint knows of none. */
+  public Future<Optional<LightClientUpdate>> optimisticUpdate() {
+    return newest("optimistic_update", Form.OPTIMISTIC_UPDATE);
+  }
+
+  private Future<Optional<LightClientUpdate>> newest(String route, Form form) {
+    String path = LIGHT_CLIENT + route;
     return endpoints.ask(endpoint ->
         ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
             .compose(body ->
-                read(
-                    endpoint,
-                    "GET " + path,
-                    () -> Optional.of(objects.update(Form.FINALITY_UPDATE, body))))
+                read(endpoint, "GET " + path, () -> Optional.of(objects.update(form, body))))
             .recover(cause ->
-                cause instanceof EndpointFailure failure && failure.isNotFound()
+                EndpointFailure.isNotFound(cause)
                     ? Future.succeededFuture(Optional.empty())
                     : Future.failedFuture(cause)));
   }

@@ -81,7 +81,7 @@ final class BeaconSpec {
     }
   }
 
-  private static long number(JsonObject json, String key) throws MalformedMessage {
+  static long number(JsonObject json, String key) throws MalformedMessage {
     String text = text(json, key);
     if (!text.matches("[0-9]{1,18}")) {
       throw MalformedMessage.of(key, text, "a decimal number below 10^18");

@@ -52,9 +52,19 @@ public final class EndpointFailure extends Exception {
     return kind;
   }
 
-  /** The endpoint answered properly that it has no such thing. */
-  boolean isNotFound() {
-    return status == NOT_FOUND;
+  /** The endpoint has no such thing, in JSON-RPC's words: null. */
+  static EndpointFailure absent(URI endpoint, String call) {
+    return new EndpointFailure(
+        Kind.UNAVAILABLE, NOT_FOUND, text(endpoint, call, "null", "a result: not known there"));
+  }
+
+  /** Whether an endpoint, or one of those that were asked, answered that it has no such thing. */
+  static boolean isNotFound(Throwable failure) {
+    return switch (failure) {
+      case EndpointFailure one -> one.status == NOT_FOUND;
+      case Endpoints.NoEndpointAnswered all -> all.isNotFound();
+      default -> false;
+    };
   }
 
   /** User info in an endpoint's URI may be a secret. */

@@ -5,23 +5,32 @@ import io.vertx.core.http.HttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Several servers of one chain. The one that answered last is asked first; when it fails or says
- * something false, the next is asked the same. Assurance does not depend on which one answers.
+ * something false, the next is asked the same. Whoever lied is asked after those who lied less
+ * often. Assurance does not depend on which one answers.
  */
 public final class Endpoints {
   private final List<Endpoint> endpoints;
   private final FollowListener listener;
   private final AtomicInteger preferred = new AtomicInteger();
 
+  /** False answers of each endpoint. */
+  private final AtomicIntegerArray lies;
+
   private Endpoints(List<Endpoint> endpoints, FollowListener listener) {
     this.endpoints = endpoints;
     this.listener = listener;
+    this.lies = new AtomicIntegerArray(endpoints.size());
   }
 
   /**
@@ -51,22 +60,58 @@ public final class Endpoints {
     return endpoints.get(preferred.get() % endpoints.size()).uri();
   }
 
+  /** How many answers of all endpoints were provably false. */
+  public int lies() {
+    int sum = 0;
+    for (int i = 0; i < lies.length(); i++) {
+      sum += lies.get(i);
+    }
+    return sum;
+  }
+
+  /** Says that what the preferred endpoint gave last is false, as a later check has shown. */
+  EndpointFailure accuse(String call, Object found, Object expected) {
+    int liar = preferred.get();
+    EndpointFailure failure =
+        EndpointFailure.untrue(endpoints.get(liar).uri(), call, found, expected);
+    lies.incrementAndGet(liar);
+    listener.endpointFailed(failure);
+    preferred.set(order().getFirst());
+    return failure;
+  }
+
   /** The first true answer; fails with what each endpoint did if none gives one. */
   <T> Future<T> ask(Function<Endpoint, Future<T>> question) {
-    return ask(question, preferred.get(), new ArrayList<>());
+    return ask(question, order().iterator(), new ArrayList<>());
+  }
+
+  /** From the preferred one on around the ring, the most truthful first. */
+  private List<Integer> order() {
+    int first = preferred.get();
+    return IntStream.range(0, endpoints.size())
+        .map(i -> (first + i) % endpoints.size())
+        .boxed()
+        .sorted(Comparator.comparingInt(lies::get))
+        .toList();
   }
 
   private <T> Future<T> ask(
-      Function<Endpoint, Future<T>> question, int first, List<Throwable> failures) {
-    int at = (first + failures.size()) % endpoints.size();
+      Function<Endpoint, Future<T>> question, Iterator<Integer> order, List<Throwable> failures) {
+    int at = order.next();
     return question
         .apply(endpoints.get(at))
         .onSuccess(answer -> preferred.set(at))
         .recover(cause -> {
-          listener.endpointFailed(cause);
+          if (cause instanceof EndpointFailure failure
+              && failure.kind() == EndpointFailure.Kind.FALSE) {
+            lies.incrementAndGet(at);
+          }
+          if (!EndpointFailure.isNotFound(cause)) { // that is an answer
+            listener.endpointFailed(cause);
+          }
           failures.add(cause);
-          return failures.size() < endpoints.size()
-              ? ask(question, first, failures)
+          return order.hasNext()
+              ? ask(question, order, failures)
               : Future.failedFuture(all(failures));
         });
   }
@@ -76,15 +121,24 @@ public final class Endpoints {
       return failures.getFirst();
     }
     return new NoEndpointAnswered(
-        failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
+        failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
+        failures.stream().anyMatch(EndpointFailure::isNotFound));
   }
 
   /** Every endpoint failed; the message says how each did. */
   public static final class NoEndpointAnswered extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoEndpointAnswered(String failures) {
+    private final boolean notFound;
+
+    NoEndpointAnswered(String failures, boolean notFound) {
       super(failures);
+      this.notFound = notFound;
+    }
+
+    /** Whether one of them answered properly that it has no such thing. */
+    boolean isNotFound() {
+      return notFound;
     }
   }
 }

@@ -13,11 +13,13 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,9 @@ public final class ExecutionClient {
    * Mainnet's have half a megabyte; this is enough for a gas limit of 110 million.
    */
   private static final int MAX_RECEIPTS_JSON = 128 * 1024 * 1024;
+
+  /** Ten megabytes of transactions are all that a block may have, twice that as hex. */
+  private static final int MAX_BODY_JSON = 32 * 1024 * 1024;
 
   private static final int MAX_SMALL_JSON = 256 * 1024;
 
@@ -65,8 +70,7 @@ public final class ExecutionClient {
         new JsonArray().add(hash.toString()).add(false),
         MAX_BLOCK_JSON,
         result -> {
-          ExecutionHeader header =
-              ExecutionJson.header(ExecutionJson.object(result, "block"), keccak);
+          ExecutionHeader header = HeaderJson.read(ExecutionJson.object(result, "block"), keccak);
           if (!header.hash(keccak).equals(hash)) {
             throw MalformedMessage.of("block", header.block(keccak), hash);
           }
@@ -98,25 +102,117 @@ public final class ExecutionClient {
 
   /** What the state after a block holds about an address, proven; empty if there is no account. */
   public Future<Optional<StateProofs.Account>> account(ExecutionHeader header, Address address) {
-    JsonArray params =
-        new JsonArray().add(address.toString()).add(new JsonArray()).add(hex(header.number()));
+    return proof(header, address, List.of()).map(AccountProof::account);
+  }
+
+  /** What the state after a block holds about an address and some of its storage slots. */
+  public Future<AccountProof> proof(
+      ExecutionHeader header, Address address, List<BigInteger> slots) {
+    JsonArray keys = new JsonArray();
+    slots.forEach(slot -> keys.add("0x%064x".formatted(slot)));
+    JsonArray params = new JsonArray().add(address.toString()).add(keys).add(hex(header.number()));
     return ask(
         "eth_getProof",
         params,
+        MAX_SMALL_JSON * (1 + slots.size()),
+        result -> proven(header, address, slots, ExecutionJson.object(result, "proof")));
+  }
+
+  private AccountProof proven(
+      ExecutionHeader header, Address address, List<BigInteger> slots, JsonObject proof)
+      throws MalformedMessage {
+    StateProofs state = new StateProofs(keccak);
+    List<Bytes> nodes = ExecutionJson.nodes(proof, "accountProof");
+    Optional<StateProofs.Account> account =
+        believed(state.account(header.stateRoot(), address, nodes));
+    BigInteger claimed = ExecutionJson.quantity(proof, "balance");
+    BigInteger balance = account.map(StateProofs.Account::balance).orElse(BigInteger.ZERO);
+    if (!claimed.equals(balance)) {
+      throw MalformedMessage.of("balance of " + address, claimed, balance + ", as proven");
+    }
+    JsonArray storage =
+        slots.isEmpty() ? new JsonArray() : ExecutionJson.array(proof, "storageProof");
+    if (storage.size() != slots.size()) {
+      throw MalformedMessage.of("storage proofs", storage.size(), slots.size());
+    }
+    List<AccountProof.Slot> values = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      JsonObject slot = ExecutionJson.object(storage.getValue(i), "storage proof");
+      List<Bytes> way = ExecutionJson.nodes(slot, "proof");
+      BigInteger value =
+          account.isPresent()
+              ? believed(state.storage(account.orElseThrow(), slots.get(i), way))
+              : BigInteger.ZERO; // nobody has no storage
+      values.add(new AccountProof.Slot(slots.get(i), value, way));
+    }
+    return new AccountProof(address, account, nodes, values);
+  }
+
+  /** The code of an address; empty if it has none. */
+  public Future<Bytes> code(ExecutionHeader header, Address address) {
+    Hash none = keccak.hash(Bytes.EMPTY);
+    return account(header, address)
+        .compose(account -> {
+          Hash expected = account.map(StateProofs.Account::codeHash).orElse(none);
+          return expected.equals(none)
+              ? Future.succeededFuture(Bytes.EMPTY)
+              : ask(
+                  "eth_getCode",
+                  new JsonArray().add(address.toString()).add(hex(header.number())),
+                  MAX_SMALL_JSON,
+                  result -> {
+                    Bytes code = ExecutionJson.bytes(new JsonObject().put("code", result), "code");
+                    if (!keccak.hash(code).equals(expected)) {
+                      throw MalformedMessage.of(
+                          "code of " + address + " hashes to", keccak.hash(code), expected);
+                    }
+                    return code;
+                  });
+        });
+  }
+
+  /** All that a block holds beside its header. */
+  public Future<BlockBody> body(ExecutionHeader header, SignatureScheme secp256k1) {
+    return ask(
+        "eth_getBlockByHash",
+        new JsonArray().add(header.hash(keccak).toString()).add(true),
+        MAX_BODY_JSON,
+        result -> BlockBody.read(header, ExecutionJson.object(result, "block"), keccak, secp256k1));
+  }
+
+  /**
+   * The block that a transaction is said to stand in: to be looked up there. Empty if no endpoint
+   * knows it, which proves nothing.
+   */
+  public Future<Optional<Hash>> unprovenPlace(Hash transaction) {
+    Future<Optional<Hash>> place =
+        ask(
+            "eth_getTransactionReceipt",
+            new JsonArray().add(transaction.toString()),
+            MAX_RECEIPTS_JSON,
+            result ->
+                Optional.of(
+                    new Hash(
+                        ExecutionJson.fixed(
+                            ExecutionJson.object(result, "receipt"), "blockHash", Hash.LENGTH))));
+    return place.recover(cause ->
+        EndpointFailure.isNotFound(cause)
+            ? Future.succeededFuture(Optional.empty())
+            : Future.failedFuture(cause));
+  }
+
+  /** Hands on a signed transaction; a node can only keep it back, not change it. */
+  public Future<Hash> send(Bytes signed) {
+    Hash hash = keccak.hash(signed);
+    return ask(
+        "eth_sendRawTransaction",
+        new JsonArray().add(signed.toString()),
         MAX_SMALL_JSON,
         result -> {
-          JsonObject proof = ExecutionJson.object(result, "proof");
-          Optional<StateProofs.Account> proven =
-              believed(
-                  new StateProofs(keccak)
-                      .account(
-                          header.stateRoot(), address, ExecutionJson.nodes(proof, "accountProof")));
-          BigInteger claimed = ExecutionJson.quantity(proof, "balance");
-          BigInteger balance = proven.map(StateProofs.Account::balance).orElse(BigInteger.ZERO);
-          if (!claimed.equals(balance)) {
-            throw MalformedMessage.of("balance of " + address, claimed, balance + ", as proven");
+          if (!hash.toString().equals(result)) {
+            throw MalformedMessage.of("hash of what was sent", result, hash);
           }
-          return proven;
+          return hash;
         });
   }
 

@@ -1,110 +1,27 @@
 package io.nexushub.follow;
 
-import io.nexushub.lightclient.ethereum.ExecutionHeader;
 import io.nexushub.lightclient.ethereum.Log;
 import io.nexushub.lightclient.ethereum.TransactionReceipt;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
-import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
-import io.nexushub.protocol.rlp.RlpWriter;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks and receipts from an execution node's JSON. Fields are taken by name and put together as
- * they are hashed; whether they are true shows in the hash.
+ * Receipts, and the forms that all of it has, in the JSON of execution nodes. Fields are taken by
+ * name and put together as they are hashed; whether they are true shows in the hash.
  */
 final class ExecutionJson {
   private static final int MAX_RECEIPTS = 0xffff;
-  private static final String ADDRESS = "miner";
-
-  /** In the order in which they are hashed; the last six came with later forks. */
-  private static final List<String> HEADER_FIELDS =
-      List.of(
-          "parentHash",
-          "sha3Uncles",
-          ADDRESS,
-          "stateRoot",
-          "transactionsRoot",
-          "receiptsRoot",
-          "logsBloom",
-          "difficulty",
-          "number",
-          "gasLimit",
-          "gasUsed",
-          "timestamp",
-          "extraData",
-          "mixHash",
-          "nonce",
-          "baseFeePerGas",
-          "withdrawalsRoot",
-          "blobGasUsed",
-          "excessBlobGas",
-          "parentBeaconBlockRoot",
-          "requestsHash");
-
-  private static final int FRONTIER_FIELDS = 15;
-
-  private static final List<String> QUANTITIES =
-      List.of(
-          "difficulty",
-          "number",
-          "gasLimit",
-          "gasUsed",
-          "timestamp",
-          "baseFeePerGas",
-          "blobGasUsed",
-          "excessBlobGas");
-
-  /** Of the block, not of its header. */
-  private static final List<String> OTHER_FIELDS =
-      List.of("hash", "size", "totalDifficulty", "transactions", "uncles", "withdrawals");
 
   private ExecutionJson() {}
-
-  /** The header, whose hash has to be the one the JSON names. */
-  static ExecutionHeader header(JsonObject block, HashFunction keccak) throws MalformedMessage {
-    RlpWriter out = new RlpWriter().beginList();
-    for (int i = 0; i < HEADER_FIELDS.size(); i++) {
-      String field = HEADER_FIELDS.get(i);
-      if (i < FRONTIER_FIELDS || block.getValue(field) != null) {
-        write(out, block, field);
-      }
-    }
-    ExecutionHeader header = ExecutionHeader.decode(out.endList().toBytes());
-    Hash named = new Hash(fixed(block, "hash", Hash.LENGTH));
-    if (!header.hash(keccak).equals(named)) {
-      throw MalformedMessage.of(
-          "block #" + header.number() + " hashes to",
-          header.hash(keccak) + unknownFields(block),
-          named);
-    }
-    return header;
-  }
-
-  private static void write(RlpWriter out, JsonObject block, String field) throws MalformedMessage {
-    if (QUANTITIES.contains(field)) {
-      out.uint(quantity(block, field));
-    } else {
-      out.bytes(bytes(block, field));
-    }
-  }
-
-  /** A field that no known fork has explains a wrong hash better than anything. */
-  private static String unknownFields(JsonObject block) {
-    TreeSet<String> unknown = new TreeSet<>(block.fieldNames());
-    HEADER_FIELDS.forEach(unknown::remove);
-    OTHER_FIELDS.forEach(unknown::remove);
-    return unknown.isEmpty() ? "" : " without " + unknown + ", fields of a newer fork?";
-  }
 
   static List<TransactionReceipt> receipts(JsonArray json) throws MalformedMessage {
     if (json.size() > MAX_RECEIPTS) {
@@ -154,6 +71,10 @@ final class ExecutionJson {
     return nodes;
   }
 
+  static String hex(BigInteger quantity) {
+    return "0x" + quantity.toString(16);
+  }
+
   static JsonObject parsed(Bytes body) throws MalformedMessage {
     try {
       return new JsonObject(body.toUtf8());
@@ -191,7 +112,7 @@ final class ExecutionJson {
     return hex(field, json.getValue(field));
   }
 
-  private static Bytes fixed(JsonObject json, String field, int length) throws MalformedMessage {
+  static Bytes fixed(JsonObject json, String field, int length) throws MalformedMessage {
     return length(field, bytes(json, field), length);
   }
 

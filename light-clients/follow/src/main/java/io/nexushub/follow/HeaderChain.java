@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * The headers below a finalised block, each as certain as the first because its hash stands in the
  * one above.
  */
-final class HeaderChain {
+public final class HeaderChain {
   /** Headers kept, so that a walk for a proof does not ask again. */
   private static final int CACHED_HEADERS = 4096;
 
@@ -47,11 +47,12 @@ final class HeaderChain {
             }
           });
 
-  HeaderChain(ExecutionClient execution) {
+  public HeaderChain(ExecutionClient execution) {
     this.execution = execution;
   }
 
-  Future<ExecutionHeader> header(Hash hash) {
+  /** The header with that hash, of whichever chain. */
+  public Future<ExecutionHeader> header(Hash hash) {
     ExecutionHeader cached = known.get(hash);
     return cached != null
         ? Future.succeededFuture(cached)
@@ -62,7 +63,7 @@ final class HeaderChain {
    * The headers from number {@code top} down to {@code bottom}, newest first, all of them ancestors
    * of {@code finalised} or it itself.
    */
-  Future<List<ExecutionHeader>> between(ExecutionBlock finalised, long top, long bottom) {
+  public Future<List<ExecutionHeader>> between(ExecutionBlock finalised, long top, long bottom) {
     if (bottom < 0 || bottom > top || top > finalised.number()) {
       return Future.failedFuture(
           new IllegalArgumentException(

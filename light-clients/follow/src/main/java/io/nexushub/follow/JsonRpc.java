@@ -39,8 +39,7 @@ final class JsonRpc {
     }
     Object result = response.getValue("result");
     return result == null
-        ? Future.failedFuture(
-            EndpointFailure.unavailable(endpoint.uri(), call, "null", "a result: not known there"))
+        ? Future.failedFuture(EndpointFailure.absent(endpoint.uri(), call))
         : Future.succeededFuture(result);
   }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
       PortalCommand.class,
       KeystoreCommand.class,
       EvidenceCommand.class,
+      LightClientCommand.class,
+      CheckpointCommand.class,
       MembersCommand.class,
       DexCommand.class,
       TransferLoad.class,

@@ -101,4 +101,10 @@ class DemoIT {
         .contains("LackQuorum", "not final")
         .doesNotContain("ACCEPTED", "REFUSED");
   }
+
+  @Test
+  @Order(4)
+  void aWalletSeesTheSameChainThroughALightClient() throws Exception {
+    new WalletThroughLightClient(client).compare();
+  }
 }

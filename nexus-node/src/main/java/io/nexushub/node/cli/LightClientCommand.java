@@ -1,0 +1,211 @@
+package io.nexushub.node.cli;
+
+import io.nexushub.crypto.JblstScheme;
+import io.nexushub.crypto.Keccak256;
+import io.nexushub.crypto.Secp256k1;
+import io.nexushub.follow.Ages;
+import io.nexushub.follow.BeaconClient;
+import io.nexushub.follow.Checkpoints;
+import io.nexushub.follow.Endpoints;
+import io.nexushub.follow.EthereumSync;
+import io.nexushub.follow.EthereumSync.ChainSplit;
+import io.nexushub.follow.ExecutionClient;
+import io.nexushub.follow.TrustedFile;
+import io.nexushub.follow.serve.VerifiedServer;
+import io.nexushub.lightclient.ethereum.EthereumLightClient;
+import io.nexushub.lightclient.ethereum.EthereumStore;
+import io.nexushub.lightclient.ethereum.NetworkConfig;
+import io.nexushub.node.config.InvalidConfiguration;
+import io.nexushub.protocol.Hash;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Follows Ethereum from a checkpoint and serves proven answers on loopback. */
+@Command(
+    name = "light-client",
+    description =
+        "Follows Ethereum from a checkpoint, verifying everything, and answers Ethereum's JSON-RPC on"
+            + " 127.0.0.1 with what it has proven: for a wallet or web3j that trusts no server.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped",
+      "1:cannot begin, or the chain finalised two histories",
+      "2:the command makes no sense"
+    })
+final class LightClientCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private EthereumServers servers;
+
+  @Option(
+      names = "--rpc",
+      paramLabel = "URL",
+      required = true,
+      description = "An execution node's JSON-RPC; several by repeating it. None is believed.")
+  private List<URI> executions = List.of();
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "ROOT",
+      description =
+          "Root of the first beacon block of a finalised epoch, from somebody you trust; see"
+              + " checkpoint suggest. Not needed where --data holds a state.")
+  private @Nullable String checkpoint;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "Keeps what is trusted, to go on from there.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--max-age-days",
+      paramLabel = "N",
+      defaultValue = "14",
+      description =
+          "Oldest checkpoint or kept state that is still believed (default: ${DEFAULT-VALUE}).")
+  private int maxAgeDays = (int) Checkpoints.MAX_AGE.toDays();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8545",
+      description = "Of the JSON-RPC on 127.0.0.1; 0 takes any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Override
+  public Integer call() throws IOException {
+    Vertx vertx = Vertx.vertx();
+    HttpClient http = vertx.createHttpClient();
+    try {
+      return follow(vertx, http);
+    } catch (IOException | InvalidConfiguration e) {
+      throw e;
+    } catch (Exception e) { // what a future failed with: unreachable, or untrue
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private int follow(Vertx vertx, HttpClient http) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Complaints complaints = new Complaints(err);
+    Endpoints beacons = servers.beacons(http, complaints);
+    NetworkConfig network = servers.network(beacons);
+    BeaconClient beacon = new BeaconClient(beacons, network);
+    beacon.checkNetwork().await();
+    ExecutionClient execution =
+        new ExecutionClient(
+            EthereumServers.endpoints(http, "--rpc", executions, complaints), Keccak256.FUNCTION);
+    requireChain(network, execution.chainId().await());
+    EthereumLightClient client =
+        new EthereumLightClient(
+            network, EthereumSync.POLICY, new JblstScheme(), Keccak256.FUNCTION);
+    Optional<TrustedFile> file = Optional.ofNullable(data).map(it -> new TrustedFile(it, network));
+    EthereumStore begin = begin(client, beacon, execution, file, out);
+    EthereumSync sync = new EthereumSync(vertx, client, beacon, begin, InstantSource.system());
+    VerifiedServer server =
+        new VerifiedServer(
+            vertx,
+            network,
+            sync::heads,
+            execution,
+            InstantSource.system(),
+            Keccak256.FUNCTION,
+            Secp256k1.scheme());
+    int taken = server.listen(port).await();
+    out.printf("%s: verified JSON-RPC on http://127.0.0.1:%d%n", network.name(), taken);
+    out.flush();
+    return run(sync, new FollowLine(network, sync, out), file, complaints);
+  }
+
+  private int run(
+      EthereumSync sync, FollowLine line, Optional<TrustedFile> file, Complaints complaints)
+      throws IOException, InterruptedException {
+    long kept = -1;
+    while (true) {
+      boolean moved = false;
+      try {
+        moved = sync.advance().await();
+        complaints.settled();
+      } catch (Exception e) {
+        if (e instanceof ChainSplit split) {
+          complaints.split(split, data);
+          return Nexus.FAILED;
+        }
+        complaints.endpointFailed(e);
+      }
+      if (file.isPresent() && sync.trusted().finalizedSlot() != kept) {
+        file.orElseThrow().write(sync.trusted());
+        kept = sync.trusted().finalizedSlot();
+      }
+      line.print();
+      if (!moved) {
+        TimeUnit.MILLISECONDS.sleep(line.pause().toMillis());
+      }
+    }
+  }
+
+  private EthereumStore begin(
+      EthereumLightClient client,
+      BeaconClient beacon,
+      ExecutionClient execution,
+      Optional<TrustedFile> file,
+      PrintWriter out)
+      throws IOException {
+    Duration maxAge = Duration.ofDays(maxAgeDays);
+    Optional<EthereumStore> kept = file.isPresent() ? file.orElseThrow().read() : Optional.empty();
+    if (kept.isPresent()) {
+      EthereumStore store = kept.orElseThrow();
+      Optional<String> problem =
+          Checkpoints.ageProblem(client.network(), store.finalizedSlot(), maxAge, Instant.now());
+      if (problem.isPresent()) {
+        throw new IOException(data + ": state " + problem.orElseThrow());
+      }
+      out.printf("goes on at slot %d, kept in %s%n", store.finalizedSlot(), data);
+      return store;
+    }
+    Hash root = root();
+    EthereumStore store =
+        new Checkpoints(client, beacon, execution).begin(root, maxAge, Instant.now()).await();
+    Duration age = Duration.between(client.network().timeOf(store.finalizedSlot()), Instant.now());
+    out.printf(
+        "begins at checkpoint %s: slot %d, %s old%n", root, store.finalizedSlot(), Ages.shown(age));
+    return store;
+  }
+
+  private Hash root() {
+    if (checkpoint == null || !checkpoint.matches("0x[0-9a-fA-F]{64}")) {
+      throw new InvalidConfiguration(
+          "--checkpoint: %s (expected: 0x and 64 hex digits, a beacon block's root)"
+              .formatted(checkpoint == null ? "missing" : checkpoint));
+    }
+    return Hash.hex(checkpoint);
+  }
+
+  private static void requireChain(NetworkConfig network, long found) throws IOException {
+    if (found != network.chainId()) {
+      throw new IOException(
+          "--rpc: chain %d (expected: %d, %s)".formatted(found, network.chainId(), network.name()));
+    }
+  }
+}
