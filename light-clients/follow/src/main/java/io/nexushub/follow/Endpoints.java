@@ -69,6 +69,11 @@ public final class Endpoints {
     return sum;
   }
 
+  /** The next one in the ring is asked first from now on. */
+  void askAnother() {
+    preferred.updateAndGet(at -> (at + 1) % endpoints.size());
+  }
+
   /** Says that what the preferred endpoint gave last is false, as a later check has shown. */
   EndpointFailure accuse(String call, Object found, Object expected) {
     int liar = preferred.get();

@@ -10,6 +10,7 @@ import io.nexushub.lightclient.ethereum.LightClientUpdate;
 import io.nexushub.lightclient.ethereum.UpdatePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import java.util.Optional;
 public final class EthereumSync {
   /** Even a head that is not final counts only with two thirds of the committee behind it. */
   public static final UpdatePolicy POLICY = new UpdatePolicy(false, 67);
+
+  /** A head is signed a slot later and heard of within another; empty slots happen. */
+  private static final int PATIENT_SLOTS = 4;
 
   private final Vertx vertx;
   private final EthereumLightClient client;
@@ -91,21 +95,17 @@ public final class EthereumSync {
     return participants;
   }
 
-  /** Empty as long as nothing but beacon blocks from before Capella is trusted. */
+  /** Empty as long as nothing but beacon blocks from before Capella is trusted, or once frozen. */
   public Optional<Heads> heads() {
     EthereumStore store = trusted;
-    return store
-        .executionBlock()
-        .map(finalized -> {
-          Optional<ExecutionBlock> newer =
-              store
-                  .optimistic()
-                  .executionBlock()
-                  .filter(block -> block.number() > finalized.number());
-          long slot =
-              newer.isPresent() ? store.optimistic().beacon().slot() : store.finalizedSlot();
-          return new Heads(newer.orElse(finalized), finalized, client.network().timeOf(slot));
-        });
+    Optional<ExecutionBlock> trustedBlock =
+        store.isFrozen() ? Optional.empty() : store.executionBlock();
+    return trustedBlock.map(finalized -> {
+      Optional<ExecutionBlock> newer =
+          store.optimistic().executionBlock().filter(block -> block.number() > finalized.number());
+      long slot = newer.isPresent() ? store.optimistic().beacon().slot() : store.finalizedSlot();
+      return new Heads(newer.orElse(finalized), finalized, client.network().timeOf(slot));
+    });
   }
 
   /**
@@ -123,7 +123,17 @@ public final class EthereumSync {
     return plan.wanted(status, client.network().slotAt(clock.instant()))
         .map(periods -> beacon.updates(periods.first(), periods.count()).compose(this::take))
         .orElseGet(() -> Future.succeededFuture(false))
-        .compose(moved -> moved ? Future.succeededFuture(true) : newest());
+        .compose(moved -> moved ? Future.succeededFuture(true) : newest())
+        .onSuccess(this::lookElsewhere);
+  }
+
+  /** What an endpoint keeps back is no lie: a head that stands still makes another one's turn. */
+  private void lookElsewhere(boolean moved) {
+    Instant head = client.network().timeOf(trusted.optimistic().beacon().slot());
+    Duration patience = client.network().slotTime().multipliedBy(PATIENT_SLOTS);
+    if (!moved && Duration.between(head, clock.instant()).compareTo(patience) > 0) {
+      beacon.endpoints().askAnother();
+    }
   }
 
   private Future<Boolean> newest() {

@@ -2,10 +2,12 @@ package io.nexushub.follow;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nexushub.crypto.JblstScheme;
 import io.nexushub.crypto.Keccak256;
 import io.nexushub.follow.Checkpoints.UnusableCheckpoint;
+import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.ethereum.EthereumLightClient;
 import io.nexushub.lightclient.ethereum.EthereumStore;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
@@ -82,6 +84,33 @@ class EthereumSyncTest {
   }
 
   @Test
+  void anEndpointThatKeepsTheNewestBackLosesItsTurn() {
+    liar.lightClient("finality_update", aResponse().withStatus(404));
+    liar.lightClient("updates?start_period=2&count=1", aResponse().withStatus(404));
+    EthereumSync sync = sync(both);
+    for (int round = 0; round < 6; round++) {
+      FollowWorld.await(sync.advance());
+    }
+    assertThat(sync.heads().orElseThrow().finalized().number()).isEqualTo(160);
+    assertThat(both.endpoints().lies()).isZero();
+  }
+
+  @Test
+  void whoHasSeenTwoHistoriesServesNeither() {
+    EthereumSync sync = sync(both);
+    drive(sync);
+    EthereumStore frozen =
+        client.freeze(sync.trusted(), new Conflict("a header", "this", "that", Bytes.EMPTY));
+    EthereumSync stopped =
+        new EthereumSync(
+            vertx, client, both.beacon(network), frozen, InstantSource.fixed(RecordedDevnet.NOW));
+    assertThat(stopped.heads()).isEmpty();
+    assertThat(FollowWorld.failure(stopped.advance()))
+        .isInstanceOf(EthereumSync.ChainSplit.class)
+        .hasMessageContaining("two histories");
+  }
+
+  @Test
   void whatItTrustedOutlivesIt() throws IOException {
     EthereumSync sync = sync(both);
     drive(sync);
@@ -97,7 +126,7 @@ class EthereumSyncTest {
     TrustedFile file = new TrustedFile(path, network);
     file.write(sync(both).trusted());
     Files.write(path, Bytes.wrap(Files.readAllBytes(path)).slice(0, 900).toArray());
-    org.assertj.core.api.Assertions.assertThatThrownBy(file::read)
+    assertThatThrownBy(file::read)
         .isInstanceOf(IOException.class)
         .hasMessageContaining(path.toString())
         .hasMessageContaining("delete it to begin at a checkpoint");

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ethereum's JSON-RPC on loopback, over HTTP POST. Only bodies declared as JSON are read, so that
- * no page in a browser can call it without asking first, which is not answered.
+ * no page in a browser can call it without asking first, which is not answered; and only by the
+ * names of loopback, so that no page whose own name was bent to this machine can either.
  */
 public final class VerifiedServer {
   private static final String LOOPBACK = "127.0.0.1";
@@ -40,6 +41,8 @@ public final class VerifiedServer {
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int TOO_LARGE = 413;
   private static final int NOT_JSON = 415;
+  private static final int MISDIRECTED = 421;
+  private static final List<String> NAMES = List.of(LOOPBACK, "localhost", "[::1]");
 
   /** Slots for which the head may stand still before it is no longer given out as the latest. */
   private static final int OLDEST_SLOTS = 64;
@@ -94,7 +97,10 @@ public final class VerifiedServer {
 
   private void receive(HttpServerRequest request) {
     String type = request.getHeader("content-type");
-    if (!request.method().equals(HttpMethod.POST)) {
+    String host = request.authority() == null ? "none" : request.authority().host();
+    if (!NAMES.contains(host)) {
+      end(request.response(), MISDIRECTED, "host: " + host + " (expected: one of " + NAMES + ")");
+    } else if (!request.method().equals(HttpMethod.POST)) {
       end(request.response(), METHOD_NOT_ALLOWED, "a POST of JSON-RPC 2.0 is expected here");
     } else if (type == null || !type.startsWith(JSON)) {
       end(request.response(), NOT_JSON, "content-type: " + type + " (expected: " + JSON + ")");

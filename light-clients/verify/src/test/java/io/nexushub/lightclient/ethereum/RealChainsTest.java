@@ -153,8 +153,8 @@ class RealChainsTest {
     return ((Verdict.Accepted<V>) verdict).value();
   }
 
-  private static LightClientBootstrap servedBootstrap(
-      EthereumLightClient client, Path folder, String root) throws MalformedMessage {
+  static LightClientBootstrap servedBootstrap(EthereumLightClient client, Path folder, String root)
+      throws MalformedMessage {
     String prefix = "eth_v1_beacon_light_client_bootstrap_0x" + root;
     for (java.io.File file : folder.toFile().listFiles()) {
       if (file.getName().startsWith(prefix)) {
@@ -180,7 +180,7 @@ class RealChainsTest {
   }
 
   /** {@code [length, 8 bytes LE][fork digest, 4 bytes][object]}, repeated. */
-  private static List<Bytes> bodies(Bytes response) throws MalformedMessage {
+  static List<Bytes> bodies(Bytes response) throws MalformedMessage {
     List<Bytes> bodies = new ArrayList<>();
     SszReader in = new SszReader("updates", response);
     int at = 0;
