@@ -8,6 +8,7 @@ import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.icon.IconAddress;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -127,7 +128,16 @@ final class JsonFields {
   }
 
   Signature signature(String name) throws MalformedMessage {
+    return signature(name, text(name));
+  }
+
+  /** An empty text is none. */
+  Optional<Signature> optionalSignature(String name) throws MalformedMessage {
     String text = text(name);
+    return text.isEmpty() ? Optional.empty() : Optional.of(signature(name, text));
+  }
+
+  private Signature signature(String name, String text) throws MalformedMessage {
     Bytes octets = base64(text);
     if (octets.length() != Signature.LENGTH) {
       throw wrong(name, Quoted.text(text), "base64 of " + Signature.LENGTH + " bytes");

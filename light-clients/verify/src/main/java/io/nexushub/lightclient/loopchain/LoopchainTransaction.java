@@ -52,6 +52,13 @@ public record LoopchainTransaction(Kind kind, RpcItem.Dict fields, Hash id) {
     return decode(Json.parse(utf8), GenesisText.NESTED);
   }
 
+  /** As goloop keeps it: RLP, or JSON where RLP would lose a text. */
+  public static LoopchainTransaction decodeBinary(Bytes encoded) throws MalformedMessage {
+    return !encoded.isEmpty() && encoded.at(0) == '{'
+        ? decodeJson(encoded)
+        : decode(BinaryTransaction.decode(encoded), GenesisText.NESTED);
+  }
+
   static LoopchainTransaction decode(Json json, GenesisText genesis) throws MalformedMessage {
     if (!(json.hashed() instanceof RpcItem.Dict fields)) {
       throw MalformedMessage.of("transaction", json.kind(), "an object");

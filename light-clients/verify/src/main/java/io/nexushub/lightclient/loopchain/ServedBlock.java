@@ -32,8 +32,12 @@ public record ServedBlock(
     List<LoopchainTransaction> transactions,
     Hash hash,
     Optional<Leader> leader) {
-  /** Who made a block, and signed its hash. */
-  public record Leader(Address address, Signature signature) {}
+  /**
+   * Who made a block.
+   *
+   * @param signature over its hash; goloop nodes leave it out
+   */
+  public record Leader(Address address, Optional<Signature> signature) {}
 
   public ServedBlock {
     transactions = List.copyOf(transactions);
@@ -75,10 +79,31 @@ public record ServedBlock(
 
   private static Optional<Leader> leader(JsonFields in, long height) throws MalformedMessage {
     if (height > 0) {
-      return Optional.of(new Leader(in.key("peer_id"), in.signature("signature")));
+      Address address = in.key("peer_id");
+      return Optional.of(new Leader(address, in.optionalSignature("signature")));
     }
     absent(in, "signature");
     return absent(in, "peer_id");
+  }
+
+  /** A block of 0.1a from its parts, with the root and the hash that follow from them. */
+  static ServedBlock of01a(
+      long height,
+      Optional<Hash> prevHash,
+      long timestamp,
+      List<LoopchainTransaction> transactions,
+      Optional<Leader> leader) {
+    Hash root =
+        LoopchainMerkle.rootOf01a(transactions.stream().map(LoopchainTransaction::id).toList());
+    return new ServedBlock(
+        BlockVersion.V0_1A,
+        height,
+        prevHash,
+        root,
+        timestamp,
+        transactions,
+        hashOf01a(prevHash, root, timestamp),
+        leader);
   }
 
   /** Of the two texts a genesis may be hashed by, its root says which one was. */
@@ -96,14 +121,18 @@ public record ServedBlock(
   /**
    * Whether the block is one whole, as far as this shape can show it: for 0.1a its hash follows
    * from it; for later versions the server's word for the hash is only held against the leader's
-   * signature. Nobody voted on any of it: a leader's word is all there is.
+   * signature. Nobody voted on any of it: a leader's word is all there is, and where goloop left
+   * that out too, nothing at all vouches for 0.1a, and later versions cannot be checked.
    */
   public Verdict<ServedBlock> check(SignatureScheme scheme) {
     List<Hash> ids = transactions.stream().map(LoopchainTransaction::id).toList();
     Hash root = version.isVoted() ? LoopchainMerkle.root(ids) : LoopchainMerkle.rootOf01a(ids);
     Optional<Refusal> refusal =
         same("merkle_tree_root_hash", transactionsRoot, root)
-            .or(() -> version.isVoted() ? Optional.empty() : same("block_hash", hash, hashOf01a()))
+            .or(() ->
+                version.isVoted()
+                    ? Optional.empty()
+                    : same("block_hash", hash, hashOf01a(prevHash, transactionsRoot, timestamp)))
             .or(() -> signature(scheme));
     return refusal
         .<Verdict<ServedBlock>>map(Verdict::refused)
@@ -111,12 +140,23 @@ public record ServedBlock(
   }
 
   private Optional<Refusal> signature(SignatureScheme scheme) {
-    return leader.flatMap(
-        by -> Signatures.by("block " + height, by.address(), hash, by.signature(), scheme));
+    if (leader.isEmpty()) {
+      return Optional.empty();
+    }
+    Leader by = leader.orElseThrow();
+    if (by.signature().isEmpty()) {
+      return version.isVoted()
+          ? Optional.of(
+              Refusal.invalid(
+                  "signature of block " + height, "none", "the leader's, as its header has it"))
+          : Optional.empty();
+    }
+    return Signatures.by(
+        "block " + height, by.address(), hash, by.signature().orElseThrow(), scheme);
   }
 
   /** Digits, digits and eight little-endian bytes; height and leader are not in it. */
-  private Hash hashOf01a() {
+  private static Hash hashOf01a(Optional<Hash> prevHash, Hash transactionsRoot, long timestamp) {
     String digits = prevHash.map(Hash::toHex).orElse("") + transactionsRoot.toHex();
     byte[] time = new byte[Long.BYTES];
     for (int i = 0; i < time.length; i++) {
