@@ -37,7 +37,7 @@ public final class GoloopLightClient
   /** The one thing that is believed because an operator says so: a block's id. */
   public Verdict<GoloopState> initialise(
       Hash checkpoint, GoloopHeader header, Validators validators) {
-    if (checkpoint.isZero() || !header.id().equals(checkpoint)) {
+    if (!header.id().equals(checkpoint)) {
       return Verdict.invalid("checkpoint's header", header.id(), checkpoint);
     }
     Optional<Hash> named = header.validatorsHash();

@@ -15,7 +15,8 @@ import java.util.Optional;
  * trie of them and a null.
  *
  * @param status 0 for success, else why it failed
- * @param bloom filter of its events; compressed in the newest form
+ * @param bloom filter of its events; compressed in the newest form, empty where a network does
+ *     without
  * @param score what was deployed
  * @param eventsRoot absent where there are no events, or where they stand in place
  */
@@ -49,7 +50,7 @@ public record GoloopReceipt(
             in.signed(MAX_INTEGER),
             in.signed(MAX_INTEGER),
             in.signed(MAX_INTEGER),
-            in.bytes(BLOOM_LENGTH),
+            Rlpn.optionalBytes(in, BLOOM_LENGTH).orElse(Bytes.EMPTY),
             events(in),
             Rlpn.optional(in, Rlpn::address),
             in.hasNext() ? Rlpn.optionalHash(in) : Optional.empty());

@@ -1,6 +1,7 @@
 package io.nexushub.lightclient.goloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lightclient.Verdict;
@@ -9,6 +10,8 @@ import io.nexushub.lightclient.goloop.GoloopProven.Fact;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.rlp.RlpWriter;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.TrieProof;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Transactions, receipts and events, proven under headers; and everything like them refused. */
@@ -170,5 +174,50 @@ class GoloopEvidenceTest {
 
   private static void refused(Verdict<GoloopProven> verdict, String word) {
     GoloopLightClientTest.refused(verdict, word);
+  }
+
+  /** Three generations of receipts, results with and without what came later. */
+  @Test
+  void whatCameLaterIsReadAndWhatNobodyKnowsIsRefused() throws MalformedMessage {
+    String start = "00" + "9501" + "0c".repeat(20) + "010101";
+    String event = "d9" + "9501" + "0c".repeat(20) + "c161c0";
+    GoloopReceipt first = GoloopReceipt.decode(list(start + "80" + "da" + event + "f800"));
+    assertThat(first.events()).hasSize(1);
+    assertThat(first.eventsRoot()).isEmpty();
+    String root = "a0" + "05".repeat(32);
+    GoloopReceipt second = GoloopReceipt.decode(list(start + "80f800f800" + root));
+    assertThat(second.eventsRoot()).contains(Hash.hex("05".repeat(32)));
+    GoloopReceipt third = GoloopReceipt.decode(list(start + "f800f800f800" + root + "02"));
+    assertThat(third.bloom()).isEqualTo(Bytes.EMPTY);
+    assertThat(GoloopReceipt.decode(list("20" + start.substring(2) + "80f800f800")).succeeded())
+        .isFalse();
+    malformed(() -> GoloopReceipt.decode(list(start + "80f800f800" + root + "04")), "0 to 3");
+    malformed(() -> GoloopReceipt.decode(list(start + "80f800f800" + root + "81ff")), "0 to 3");
+    malformed(() -> GoloopReceipt.decode(list(start + "80f800f800" + root + "0000")), "surplus");
+    malformed(() -> GoloopReceipt.decode(list(start + "80f800f800" + root + "01")), "item");
+    malformed(
+        () -> GoloopReceipt.decode(list("81ff" + start.substring(2) + "80f800f800")),
+        "receipt.status: -1");
+
+    String roots = root + "f800f800";
+    assertThat(GoloopResult.decode(list(roots)).btp()).isEmpty();
+    assertThat(GoloopResult.decode(list(roots + "83616263")).extension())
+        .contains(Bytes.utf8("abc"));
+    assertThat(GoloopResult.decode(list(roots + "f80001" + root)).btp())
+        .contains(Bytes.hex("05".repeat(32)));
+    malformed(() -> GoloopResult.decode(list(roots + "f80000")), "result's flags: 0");
+    malformed(() -> GoloopResult.decode(list(roots + "f80003" + root)), "result's flags: 3");
+
+    malformed(() -> GoloopEvent.decode(list("9501" + "0c".repeat(20) + "c0c0")), "no signature");
+    malformed(
+        () -> GoloopEvent.decode(list("9501" + "0c".repeat(20) + "c2f800c0")), "no signature");
+  }
+
+  private static Bytes list(String items) {
+    return new RlpWriter().beginList().raw(Bytes.hex(items)).endList().toBytes();
+  }
+
+  private static void malformed(ThrowingCallable decoding, String word) {
+    assertThatThrownBy(decoding).isInstanceOf(MalformedMessage.class).hasMessageContaining(word);
   }
 }

@@ -14,9 +14,11 @@ import io.nexushub.lightclient.loopchain.RepList;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.rlp.RlpWriter;
 import io.nexushub.protocol.trie.TrieProof;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -267,12 +269,16 @@ class GoloopLightClientTest {
     kind(verify(state, update(List.of(brother), OLD.subList(0, 4))), Refusal.Kind.STALE);
     kind(verify(state, update(List.of(next), QUORUM)), Refusal.Kind.STALE);
     kind(verify(trusted, update(List.of(child), OLD.subList(0, 4))), Refusal.Kind.INVALID);
+    // a block of the same history that is merely older is no other history
+    GoloopHeader after = GoloopChain.header(102, next.id(), OLD_LIST);
+    GoloopState ahead =
+        client.apply(state, accepted(verify(state, update(List.of(after), QUORUM))));
+    kind(verify(ahead, update(List.of(next), QUORUM)), Refusal.Kind.STALE);
     // who voted on a checkpoint is not known
     GoloopHeader beside = GoloopChain.withTimestamp(first, first.timestamp() + 1);
     kind(verify(trusted, update(List.of(beside), OLD)), Refusal.Kind.STALE);
 
     GoloopState frozen = client.freeze(state, second);
-    GoloopHeader after = GoloopChain.header(102, next.id(), OLD_LIST);
     kind(verify(frozen, update(List.of(after), OLD)), Refusal.Kind.FROZEN);
     GoloopEvidence evidence =
         new GoloopEvidence(
@@ -365,6 +371,9 @@ class GoloopLightClientTest {
         assertThat(refused).hasMessageContaining("expected");
       }
     }
+    GoloopState stranger = new GoloopState(first, NEW_LIST, Optional.empty(), Optional.empty());
+    assertThatThrownBy(() -> GoloopState.decode(stranger.encode()))
+        .hasMessageContaining("validators' hash");
     Bytes longer = Bytes.concat(trusted.encode(), Bytes.of((byte) 0));
     assertThatThrownBy(() -> GoloopState.decode(longer)).isInstanceOf(MalformedMessage.class);
   }
@@ -441,6 +450,53 @@ class GoloopLightClientTest {
     Bytes huge = Bytes.wrap(new byte[GoloopVotes.MAX_LENGTH + 1]);
     assertThatThrownBy(() -> GoloopVotes.decode(huge)).hasMessageContaining("votes: ");
     assertThatThrownBy(() -> GoloopHeader.decode(huge)).hasMessageContaining("header: ");
+  }
+
+  @Test
+  void hostileVotesAreRefused() {
+    Bytes good = votes("00", "01", "");
+    assertThatThrownBy(() -> GoloopVotes.decode(votes("81ff", "01", "")))
+        .hasMessageContaining("votes.round: -1 (expected: >= 0)");
+    assertThatThrownBy(() -> GoloopVotes.decode(votes("850080000000", "01", "")))
+        .hasMessageContaining("votes.round: 2147483648");
+    assertThatThrownBy(() -> GoloopVotes.decode(votes("00", "81ff", "")))
+        .hasMessageContaining("votes' count word: -1");
+    assertThatThrownBy(() -> GoloopVotes.decode(votes("00", "89010000000000000000", "")))
+        .hasMessageContaining("votes' count word: 18446744073709551616");
+    assertThatThrownBy(() -> GoloopVotes.decode(votes("00", "01", "c0")))
+        .hasMessageContaining("votes' proofs: an empty list");
+    assertThatThrownBy(() -> GoloopVotes.decode(Bytes.concat(good, Bytes.of((byte) 0))))
+        .hasMessageContaining("surplus");
+  }
+
+  /** No votes, of that round, on parts with that count word, with that list of proofs. */
+  private static Bytes votes(String round, String countWord, String proofs) {
+    RlpWriter out = new RlpWriter().beginList().raw(Bytes.hex(round)).beginList();
+    out.raw(Bytes.hex(countWord)).bytes(OTHER.bytes()).endList().beginList().endList();
+    return out.raw(Bytes.hex(proofs)).endList().toBytes();
+  }
+
+  @Test
+  void aPrevoteIsNoVote() {
+    GoloopHeader block = GoloopChain.header(101, first.id(), OLD_LIST);
+    GoloopVotes good = votes(block, QUORUM);
+    GoloopVotes.Vote real = good.votes().getFirst();
+    RlpWriter prevote =
+        new RlpWriter()
+            .beginList()
+            .signed(101)
+            .signed(0)
+            .signed(0)
+            .bytes(block.id().bytes())
+            .beginList()
+            .signed(1)
+            .bytes(GoloopChain.PARTS.bytes())
+            .endList()
+            .signed(real.timestamp())
+            .endList();
+    Hash digest = HashFunction.SHA3_256.hash(prevote.toBytes());
+    GoloopVotes.Vote changed = new GoloopVotes.Vote(real.timestamp(), OLD.getFirst().sign(digest));
+    mutant(block, good, with(good, 0, changed), "vote 0");
   }
 
   /** Either something with these very bytes, or a MalformedMessage ({@code -Dfuzz=N} by hand). */

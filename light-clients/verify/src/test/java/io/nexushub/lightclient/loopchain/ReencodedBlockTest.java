@@ -456,6 +456,24 @@ class ReencodedBlockTest {
     assertThatThrownBy(() -> Lzw.expand(clear, 256)).hasMessageContaining("LZW code: 256");
   }
 
+  @Test
+  void aFilterOrATransactionInAnotherSpellingIsRefused() throws MalformedMessage {
+    Reencoding.Items items = new Reencoding.Items(block("devnet-0.3-h4-full"), Bytes.of((byte) 1));
+    Bytes encoded = items.encode();
+    assertThat(ReencodedHeader.decode(encoded).bloom().at(255)).isEqualTo((byte) 1);
+    String hex = encoded.toHex();
+    String compressed = Reencoding.compress(Bytes.of((byte) 1)).toHex();
+    assertThat(hex.indexOf("83" + compressed)).isPositive();
+    Bytes padded = Bytes.hex(hex.replace("83" + compressed, "83004040"));
+    assertThat(Lzw.expand(Bytes.hex("004040"), 1)).isEqualTo(Bytes.of((byte) 0));
+    assertThatThrownBy(() -> ReencodedHeader.decode(padded))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("header.logsBloom: a zero first");
+    Bytes later = new RlpWriter().beginList().signed(4).none().signed(1).endList().toBytes();
+    assertThatThrownBy(() -> LoopchainTransaction.decodeBinary(later))
+        .hasMessageContaining("transaction version: 4");
+  }
+
   /** Either something that can be checked, or a MalformedMessage ({@code -Dfuzz=N} by hand). */
   @Test
   void mutatedEncodingsAreRefusedWithAReason() throws MalformedMessage {
