@@ -101,10 +101,13 @@ final class GoloopChain {
   }
 
   static GoloopVotes.Vote vote(GoloopHeader header, long round, Signer signer) {
+    return vote(header, round, signer, header.timestamp() + 1);
+  }
+
+  static GoloopVotes.Vote vote(GoloopHeader header, long round, Signer signer, long timestamp) {
     GoloopVotes none = new GoloopVotes(round, BigInteger.ONE, PARTS, List.of(), List.of());
     GoloopVotes.Vote unsigned =
-        new GoloopVotes.Vote(
-            header.timestamp() + 1, Signature.of(Bytes.wrap(new byte[Signature.LENGTH])));
-    return new GoloopVotes.Vote(unsigned.timestamp(), signer.sign(none.digest(header, unsigned)));
+        new GoloopVotes.Vote(timestamp, Signature.of(Bytes.wrap(new byte[Signature.LENGTH])));
+    return new GoloopVotes.Vote(timestamp, signer.sign(none.digest(header, unsigned)));
   }
 }
