@@ -8,22 +8,25 @@ import io.nexushub.node.channel.Channel;
 import io.nexushub.node.channel.HostedChannel;
 import io.nexushub.node.channel.Verification;
 import io.nexushub.node.channel.Workers;
+import io.nexushub.node.config.CertificateFile;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.config.KeyFile;
 import io.nexushub.node.config.NodeConfig;
 import io.nexushub.node.config.PeerConfig;
+import io.nexushub.node.config.SignerConfig;
 import io.nexushub.node.peer.PeerNetwork;
 import io.nexushub.node.rpc.BtpMethods;
 import io.nexushub.node.rpc.ChannelMethods;
 import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.RpcMethod;
 import io.nexushub.node.rpc.RpcServer;
+import io.nexushub.node.signer.GuardedSigner;
+import io.nexushub.node.signer.NodeSigner;
+import io.nexushub.node.signer.RemoteSigner;
 import io.nexushub.node.store.Journal;
 import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.ChannelId;
-import io.nexushub.protocol.MalformedMessage;
-import io.nexushub.protocol.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,7 +35,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,7 +140,6 @@ public final class Node {
   /** Opens everything that does not act yet; on a worker thread, because it reads the disk. */
   private RpcServer build(Map<String, ApplicationKind> kinds) throws IOException {
     config.effective().forEach(setting -> LOG.info("{}", setting));
-    Signer signer = KeyFile.open(config.key());
     NodeCertificate certificate = certificate(config.peer());
     LevelDb engine = LevelDb.fastest();
     LOG.info(
@@ -148,6 +149,8 @@ public final class Node {
         engine.label());
     Journal journal = Journal.open(config.data());
     closing.addBlocking("journal", journal);
+    NodeSigner signer = signer(certificate);
+    closing.addBlocking("signer", signer);
     int cores = Runtime.getRuntime().availableProcessors();
     Verification verification = Verification.start(Math.max(1, cores - 1));
     PeerNetwork peers = new PeerNetwork(config.peer(), certificate);
@@ -263,19 +266,16 @@ public final class Node {
     }
   }
 
-  private static NodeCertificate certificate(PeerConfig peer) throws IOException {
-    try {
-      return NodeCertificate.fromPem(read(peer.certificate()), read(peer.privateKey()));
-    } catch (MalformedMessage e) {
-      throw new InvalidConfiguration("peer.certificate or peer.private-key: " + e.getMessage(), e);
-    }
+  private NodeSigner signer(NodeCertificate certificate) throws IOException {
+    return switch (config.signer()) {
+      case SignerConfig.Local(Path journal) ->
+          GuardedSigner.open(journal, KeyFile.open(config.key()));
+      case SignerConfig.Remote remote -> RemoteSigner.of(remote, certificate);
+    };
   }
 
-  private static String read(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      throw new InvalidConfiguration(file + ": cannot be read (expected: a PEM file)");
-    }
-    return Files.readString(file);
+  private static NodeCertificate certificate(PeerConfig peer) throws IOException {
+    return CertificateFile.open("peer", peer.certificate(), peer.privateKey());
   }
 
   private final class Report implements RpcServer.NodeReport {

@@ -3,6 +3,7 @@ package io.nexushub.node.channel;
 import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.peer.PeerPort;
+import io.nexushub.node.signer.NodeSigner;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
 import io.nexushub.protocol.ChannelId;
@@ -22,6 +23,7 @@ record ChannelParts(
     Ledger ledger,
     ChainStore store,
     Journal journal,
+    NodeSigner signer,
     Mempool mempool,
     Intake intake,
     Waiters waiters,

@@ -3,6 +3,7 @@ package io.nexushub.node.channel;
 import io.nexushub.crypto.Keccak256;
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lft.Application;
+import io.nexushub.lft.JournalRecord;
 import io.nexushub.lft.ReplicaConfig;
 import io.nexushub.lft.Seat;
 import io.nexushub.lft.evidence.EvidenceApplication;
@@ -10,19 +11,26 @@ import io.nexushub.lft.succession.SuccessionApplication;
 import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.peer.PeerNetwork;
 import io.nexushub.node.peer.PeerPort;
+import io.nexushub.node.signer.NodeSigner;
+import io.nexushub.node.signer.OwnSeals;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
+import io.nexushub.node.store.JournalEntry;
 import io.nexushub.portal.store.LevelDb;
-import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.consensus.Chain;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +62,7 @@ public final class HostedChannel {
   public record NodeParts(
       Path data,
       LevelDb engine,
-      Signer signer,
+      NodeSigner signer,
       Journal journal,
       PeerNetwork network,
       Verification workers,
@@ -91,6 +99,7 @@ public final class HostedChannel {
               ledger,
               store,
               node.journal(),
+              node.signer(),
               mempool,
               intake,
               new Waiters(WAITERS),
@@ -100,7 +109,9 @@ public final class HostedChannel {
               node.listener(),
               node.fatal());
       Seat seat = new Seat(chain, directory.membership(), node.signer(), Secp256k1.scheme());
-      ReplicaVerticle replica = new ReplicaVerticle(parts, seat, times(config.blocks()));
+      requireMemory(chain, node);
+      OwnSeals seals = new OwnSeals(node.signer(), chain, seat.self(), directory::membership);
+      ReplicaVerticle replica = new ReplicaVerticle(parts, seat, times(config.blocks()), seals);
       return new HostedChannel(
           parts,
           replica,
@@ -125,6 +136,16 @@ public final class HostedChannel {
     return new EvidenceApplication(changing, chain, directory::membership, Secp256k1.scheme());
   }
 
+  /** A signer that has forgotten what the node has sent in its name must not go on. */
+  private static void requireMemory(Chain chain, NodeParts node) {
+    List<JournalRecord> promised =
+        node.journal().entries(chain.channel()).stream().map(JournalEntry::what).toList();
+    Optional<String> objection = node.signer().begin(chain, promised);
+    if (objection.isPresent()) {
+      throw new InvalidConfiguration(objection.get());
+    }
+  }
+
   private static ReplicaConfig times(BlockConfig blocks) {
     Duration first = blocks.firstTimeout();
     return new ReplicaConfig(
@@ -144,8 +165,11 @@ public final class HostedChannel {
   }
 
   public Future<Void> start(Vertx vertx) {
+    // A signer in another process is waited for: that must hold up this channel only.
+    ThreadingModel threads =
+        parts.signer().waits() ? ThreadingModel.VIRTUAL_THREAD : ThreadingModel.EVENT_LOOP;
     return vertx
-        .deployVerticle(replica)
+        .deployVerticle(replica, new DeploymentOptions().setThreadingModel(threads))
         .map(id -> {
           deployment = id;
           LOG.info(

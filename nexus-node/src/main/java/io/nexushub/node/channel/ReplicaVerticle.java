@@ -13,6 +13,7 @@ import io.nexushub.lft.Transaction;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.peer.PeerMessage.Subject;
+import io.nexushub.node.signer.OwnSeals;
 import io.nexushub.node.store.JournalEntry;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
@@ -26,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ final class ReplicaVerticle extends VerticleBase {
   private final ChannelParts parts;
   private final Seat seat;
   private final ReplicaConfig times;
+  private final OwnSeals seals;
   private final Payloads payloads;
   private final Turns<Input> inbox = new Turns<>(Hearing.PEER_MESSAGES, Hearing.PEER_MESSAGE_BYTES);
   private final Map<Timer.Kind, Long> timers = new EnumMap<>(Timer.Kind.class);
@@ -55,10 +58,11 @@ final class ReplicaVerticle extends VerticleBase {
   private boolean saidWaiting;
   private volatile Status status;
 
-  ReplicaVerticle(ChannelParts parts, Seat seat, ReplicaConfig times) {
+  ReplicaVerticle(ChannelParts parts, Seat seat, ReplicaConfig times, OwnSeals seals) {
     this.parts = parts;
     this.seat = seat;
     this.times = times;
+    this.seals = seals;
     this.payloads = new Payloads(parts.mempool(), BlockConfig.MOST_BYTES);
     this.status = new Status(0, seat.self(), 0, 0, 0);
   }
@@ -192,7 +196,19 @@ final class ReplicaVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /**
+   * Nothing that a step asks for is done before the signer remembers what it signed in it, not even
+   * the promise in this node's own journal: a signer that is behind that journal after a crash has
+   * been restored from an old copy, and can be told so.
+   */
   private Future<Void> guarded(Effect effect) {
+    CompletableFuture<Void> remembered = parts.signer().durable();
+    return remembered.isDone() && !remembered.isCompletedExceptionally()
+        ? unguarded(effect)
+        : Future.fromCompletionStage(remembered, context).compose(ready -> unguarded(effect));
+  }
+
+  private Future<Void> unguarded(Effect effect) {
     try {
       return carryOut(effect);
     } catch (RuntimeException e) {
@@ -208,6 +224,7 @@ final class ReplicaVerticle extends VerticleBase {
         return persist(entry);
       }
       case Effect.Commit commit -> {
+        seals.look(commit.childCertificate());
         return blocks.commit(commit).onSuccess(done -> announceWaiting(true));
       }
       case Effect.Notarise(Notarisation notarisation) -> {

@@ -29,10 +29,12 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       PortalCommand.class,
       KeystoreCommand.class,
+      CertificateCommand.class,
       EvidenceCommand.class,
       LightClientCommand.class,
       CheckpointCommand.class,
       MembersCommand.class,
+      SignerCommand.class,
       DexCommand.class,
       TransferLoad.class,
       CommandLine.HelpCommand.class
@@ -51,7 +53,13 @@ public final class Nexus implements Runnable {
 
   /** Before the first logger is made: servers tell what they do, tools only what goes wrong. */
   private static void chooseLogLevel(String[] arguments) {
-    boolean server = arguments.length > 0 && List.of("node", "portal").contains(arguments[0]);
+    boolean server =
+        arguments.length > 0
+            && (List.of("node", "portal").contains(arguments[0])
+                || List.of(arguments).stream()
+                    .limit(2)
+                    .toList()
+                    .equals(List.of("signer", "serve")));
     if (System.getProperty("nexus.log") == null) {
       System.setProperty("nexus.log", server ? "INFO" : "WARN");
     }

@@ -15,6 +15,7 @@ public record NodeConfig(
     String name,
     Path data,
     KeyConfig key,
+    SignerConfig signer,
     PeerConfig peer,
     RpcConfig rpc,
     List<ChannelConfig> channels,
@@ -39,6 +40,7 @@ public record NodeConfig(
     String name = section.text("name");
     Path data = section.file("data", "data");
     KeyConfig key = KeyConfig.from(section.section("key"));
+    SignerConfig signer = SignerConfig.from(section.section("signer"), data);
     PeerConfig peer = PeerConfig.from(section.section("peer"));
     RpcConfig rpc = RpcConfig.from(section.section("rpc"));
     List<Path> genesis = section.files("channels");
@@ -47,6 +49,7 @@ public record NodeConfig(
         name,
         data,
         key,
+        signer,
         peer,
         rpc,
         genesis.stream().map(ChannelConfig::read).toList(),

@@ -13,10 +13,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts the certificates it was told by their SHA-256, and no authority. Host names prove nothing
  * here, so they are not looked at.
  */
-final class PinnedTrust extends X509ExtendedTrustManager {
+public final class PinnedTrust extends X509ExtendedTrustManager {
   private final Set<Hash> trusted;
 
-  PinnedTrust(Set<Hash> trusted) {
+  public PinnedTrust(Set<Hash> trusted) {
     this.trusted = trusted;
   }
 

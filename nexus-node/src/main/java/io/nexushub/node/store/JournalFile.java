@@ -32,7 +32,7 @@ import java.util.zip.CRC32C;
  * somebody may have seen, and the file is not read at all. The salt keeps what strangers put into
  * transactions from looking like a frame.
  */
-final class JournalFile implements AutoCloseable {
+public final class JournalFile implements AutoCloseable {
   private static final long MAGIC = 0x4e584a4f55524e32L; // NXJOURN2
   private static final int HEAD_SUMMED = 24;
   private static final int FILE_HEAD = HEAD_SUMMED + 4;
@@ -55,11 +55,11 @@ final class JournalFile implements AutoCloseable {
   }
 
   /** Whether there is a journal to read: its head is on disk before anything else is. */
-  static boolean exists(Path path) throws IOException {
+  public static boolean exists(Path path) throws IOException {
     return Files.exists(path) && Files.size(path) >= FILE_HEAD;
   }
 
-  static JournalFile open(Path path) throws IOException {
+  public static JournalFile open(Path path) throws IOException {
     boolean begun = exists(path);
     FileChannel channel =
         FileChannel.open(
@@ -109,7 +109,7 @@ final class JournalFile implements AutoCloseable {
    *
    * @throws IOException if it is no tail: the message says where the damage is
    */
-  List<Bytes> readAndCut() throws IOException {
+  public List<Bytes> readAndCut() throws IOException {
     List<Bytes> bodies = new ArrayList<>();
     long at = FILE_HEAD;
     Optional<Bytes> body = frame(at);
@@ -178,17 +178,17 @@ final class JournalFile implements AutoCloseable {
   }
 
   /** On disk when this returns. */
-  void append(List<Bytes> bodies) throws IOException {
+  public void append(List<Bytes> bodies) throws IOException {
     writeAll(channel, frames(bodies, channel.position()));
     channel.force(false);
   }
 
-  long length() throws IOException {
+  public long length() throws IOException {
     return channel.position();
   }
 
   /** Replaces the content in one step: a crash leaves the old file or the new one. */
-  void rewrite(List<Bytes> bodies) throws IOException {
+  public void rewrite(List<Bytes> bodies) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     FileChannel written =
         FileChannel.open(
@@ -208,7 +208,7 @@ final class JournalFile implements AutoCloseable {
   }
 
   /** Without it the file's new name could be lost in a power cut, and its content with it. */
-  void forceFolder() throws IOException {
+  public void forceFolder() throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder != null) {
       try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -4,9 +4,11 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.MemberSigner;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.NotaryShares;
 import io.nexushub.protocol.consensus.Seal;
+import io.nexushub.protocol.consensus.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,22 +94,16 @@ final class Notarisations {
   }
 
   /**
-   * This replica's signature over the block's decision, if it has one: to go with a vote. A vote
-   * for the first block of an epoch carries none: the last block of the one before is not its
-   * members' to sign.
+   * The block's decision, if it has one for this replica to sign with a vote. A vote for the first
+   * block of an epoch carries none: the last block of the one before is not its members' to sign.
    */
-  Optional<Signature> sign(Hash block) {
-    return present(block).flatMap(this::sign);
+  Optional<Hash> decision(Hash block) {
+    return present(block).filter(tally -> place(tally).isPresent()).flatMap(NotaryTally::decision);
   }
 
-  private Optional<Signature> sign(NotaryTally tally) {
-    OptionalInt place = place(tally);
-    if (tally.decision().isEmpty() || place.isEmpty()) {
-      return Optional.empty();
-    }
-    Signature share = seat.signer().sign(tally.decision().orElseThrow());
-    tally.count(place.getAsInt(), share);
-    return Optional.of(share);
+  /** This replica's signature over the block's decision, given with a vote. */
+  void signed(Hash block, Signature share) {
+    present(block).ifPresent(tally -> tally.count(place(tally).orElseThrow(), share));
   }
 
   /** Of a block of the present epoch. */
@@ -145,12 +141,21 @@ final class Notarisations {
     if (place.isEmpty() || tally.has(place.getAsInt())) {
       return false;
     }
-    Optional<Signature> share = sign(tally);
+    Optional<Signature> share = tally.decision().flatMap(decision -> sign(tally, decision));
+    share.ifPresent(signature -> tally.count(place.getAsInt(), signature));
     share
         .map(signature -> List.of(new Seal(place.getAsInt(), signature)))
         .map(seals -> new NotaryShares(tally.height(), tally.block(), seals))
         .ifPresent(message -> out.add(new Effect.Broadcast(message)));
     return share.isPresent();
+  }
+
+  private Optional<Signature> sign(NotaryTally tally, Hash decision) {
+    return seat.signer()
+        .sign(
+            new Statement.OfDecision(
+                seat.chain(), tally.members().epoch(), tally.height(), tally.block(), decision))
+        .map(MemberSigner.Signed::signature);
   }
 
   /** A signature that came with a vote of the present epoch; false if it is wrong. */
@@ -231,6 +236,9 @@ final class Notarisations {
           || tally.size() == tally.members().size()
           || sent == RESENT_AT_ONCE) {
         continue;
+      }
+      if (signLate(tally)) { // The signer was away when the block was committed.
+        report(tally);
       }
       boolean quorum = tally.toNotarisation().hasQuorum(tally.members());
       boolean often = tally.repeat() > REPEATS;

@@ -58,8 +58,9 @@ final class Proposer {
     }
     PendingBlock parent = rounds.candidate().orElseThrow();
     if (parent.end().isPresent()) {
-      publish(build(round, parent, List.of(), nowMicros)); // There is nothing to choose.
-      return true;
+      Optional<Block> closing = build(round, parent, List.of(), nowMicros); // Nothing to choose.
+      closing.ifPresent(this::publish);
+      return closing.isPresent();
     }
     if (askedRound == round && askedParent.equals(parent.id())) {
       return false;
@@ -92,7 +93,8 @@ final class Proposer {
       List<Hash> transactions =
           new LinkedHashSet<>(selection.transactions())
               .stream().limit(Block.MAX_TRANSACTIONS).toList();
-      publish(build(selection.round(), parent, transactions, selection.nowMicros()));
+      build(selection.round(), parent, transactions, selection.nowMicros())
+          .ifPresent(this::publish);
     }
   }
 
@@ -104,7 +106,9 @@ final class Proposer {
     take(block);
   }
 
-  private Block build(long round, PendingBlock parent, List<Hash> transactions, long nowMicros) {
+  /** Nothing, if the signer would not or could not sign it. */
+  private Optional<Block> build(
+      long round, PendingBlock parent, List<Hash> transactions, long nowMicros) {
     Hash payloadRoot =
         parent
             .end()
@@ -123,7 +127,7 @@ final class Proposer {
             parent.outcome().orElseThrow().result(),
             terms.seat().members().hash(),
             ledger.nextMembership(parent));
-    return Block.sign(
+    return Block.asked(
         terms.seat().chain(),
         header,
         rounds.high(),

@@ -1,8 +1,9 @@
 package io.nexushub.lft;
 
 import io.nexushub.protocol.Hash;
-import io.nexushub.protocol.Signature;
 import io.nexushub.protocol.consensus.Block;
+import io.nexushub.protocol.consensus.Message;
+import io.nexushub.protocol.consensus.Statement;
 import io.nexushub.protocol.consensus.Timeout;
 import io.nexushub.protocol.consensus.Vote;
 import java.util.Optional;
@@ -108,14 +109,14 @@ final class Voter {
   private void cast(Block block) {
     promise(new JournalRecord.Voted(block));
     // Only across consecutive rounds: a quorum of such signatures means the parent will be final.
-    Optional<Signature> share =
+    Optional<Hash> decision =
         block.justify().round() == block.round() - 1
-            ? notarisations.sign(block.parent())
+            ? notarisations.decision(block.parent())
             : Optional.empty();
-    Vote vote = sign(block, share);
-    out.add(new Effect.Broadcast(vote));
+    Optional<Vote> vote = sign(block, decision);
+    vote.ifPresent(this::broadcast);
     rounds.hurry();
-    rounds.count(terms.place().orElseThrow(), vote);
+    vote.ifPresent(this::count);
   }
 
   /** Joins in giving up the round, if somebody honest has; says whether it did. */
@@ -133,9 +134,9 @@ final class Voter {
     }
     var failure = new JournalRecord.TimedOut(rounds.current(), rounds.high(), rounds.entry());
     promise(failure);
-    Timeout timeout = sign(failure);
-    out.add(new Effect.Broadcast(timeout));
-    rounds.count(terms.place().orElseThrow(), timeout);
+    Optional<Timeout> timeout = sign(failure);
+    timeout.ifPresent(this::broadcast);
+    timeout.ifPresent(this::count);
     return true;
   }
 
@@ -150,38 +151,69 @@ final class Voter {
         .votedIn(rounds.current())
         .ifPresent(block -> {
           rounds.proposed(block);
-          rounds.count(terms.place().orElseThrow(), sign(block, Optional.empty()));
+          signUnlessGivenUp(block).ifPresent(this::count);
         });
-    promises
-        .timedOutIn(rounds.current())
-        .ifPresent(failure -> rounds.count(terms.place().orElseThrow(), sign(failure)));
+    promises.timedOutIn(rounds.current()).flatMap(this::sign).ifPresent(this::count);
   }
 
-  /** Says again what was said in this round; signatures are deterministic, so nothing is new. */
+  /**
+   * Says again what was said in this round, and says what the signer would not or could not sign
+   * before: signatures are deterministic, so nothing is new.
+   */
   void repeat() {
     long round = rounds.current();
-    promises
-        .votedIn(round)
-        .ifPresent(block -> out.add(new Effect.Broadcast(sign(block, notarySignatureOf(round)))));
-    promises.timedOutIn(round).ifPresent(failure -> out.add(new Effect.Broadcast(sign(failure))));
+    Optional<Timeout> timeout = promises.timedOutIn(round).flatMap(this::sign);
+    Optional<Vote> vote =
+        promises
+            .votedIn(round)
+            .flatMap(block ->
+                rounds
+                    .voteOf(terms.place().orElseThrow(), round)
+                    .or(() -> signUnlessGivenUp(block)));
+    vote.ifPresent(this::broadcast);
+    timeout.ifPresent(this::broadcast);
+    vote.ifPresent(this::count);
+    timeout.ifPresent(this::count);
   }
 
-  private Optional<Signature> notarySignatureOf(long round) {
-    return rounds.voteOf(terms.place().orElseThrow(), round).flatMap(Vote::notarySignature);
+  /**
+   * A vote that was promised: whether it was ever signed nobody knows who has given up its round.
+   */
+  private Optional<Vote> signUnlessGivenUp(Block block) {
+    return promises.timedOutIn(block.round()).isPresent()
+        ? Optional.empty()
+        : sign(block, Optional.empty());
   }
 
-  private Vote sign(Block block, Optional<Signature> share) {
-    return Vote.sign(
-        terms.seat().chain(),
-        block.header(),
-        block.id(),
-        terms.self(),
-        terms.seat().signer(),
-        share);
+  private void broadcast(Message message) {
+    out.add(new Effect.Broadcast(message));
   }
 
-  private Timeout sign(JournalRecord.TimedOut failure) {
-    return Timeout.sign(
+  private void count(Vote vote) {
+    rounds.count(terms.place().orElseThrow(), vote);
+  }
+
+  private void count(Timeout timeout) {
+    rounds.count(terms.place().orElseThrow(), timeout);
+  }
+
+  /** A vote, with a signature over the decision of the block's parent if there is one. */
+  private Optional<Vote> sign(Block block, Optional<Hash> decision) {
+    Statement.OfVote statement =
+        Vote.statement(terms.seat().chain(), block.header(), block.id(), decision);
+    Optional<Vote> vote =
+        terms
+            .seat()
+            .signer()
+            .sign(statement)
+            .map(signed -> Vote.of(statement, terms.self(), signed));
+    vote.flatMap(Vote::notarySignature)
+        .ifPresent(share -> notarisations.signed(block.parent(), share));
+    return vote;
+  }
+
+  private Optional<Timeout> sign(JournalRecord.TimedOut failure) {
+    return Timeout.asked(
         terms.seat().chain(), failure.round(), failure.high(), terms.self(), terms.seat().signer());
   }
 }

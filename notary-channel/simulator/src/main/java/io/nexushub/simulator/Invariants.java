@@ -169,6 +169,9 @@ final class Invariants {
                     restored.round(),
                     restored.candidateRound()));
     for (Effect effect : first) {
+      if (effect instanceof Effect.Persist) {
+        return; // What follows is new, and the shadow's disk will not have it.
+      }
       if (effect instanceof Effect.Broadcast(Message message)) {
         said(replica, message);
       }

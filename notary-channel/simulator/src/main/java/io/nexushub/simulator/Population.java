@@ -8,6 +8,7 @@ import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.MemberSigner;
 import io.nexushub.protocol.consensus.Membership;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Population {
   private final Map<Address, Integer> places = new TreeMap<>();
   private final Map<Integer, Behaviour> behaviours = new TreeMap<>();
   private List<Signer> signers = List.of();
+  private List<AbsentSigner> seated = List.of();
   private List<Long> powers = List.of();
   private SignatureScheme scheme = new ToyKeys();
   private int founders;
@@ -31,6 +33,10 @@ final class Population {
     scheme = of;
     places.clear();
     signers.forEach(signer -> places.put(address(signer), places.size()));
+    seated =
+        IntStream.range(0, keys.size())
+            .mapToObj(place -> new AbsentSigner(signers.get(place), place))
+            .toList();
     founders = signers.size();
   }
 
@@ -52,6 +58,18 @@ final class Population {
 
   Signer signer(int place) {
     return signers.get(place);
+  }
+
+  /** What the replica at a place signs with. */
+  MemberSigner seated(int place) {
+    return seated.get(place);
+  }
+
+  /** From now on honest members' signers do not answer this part of what they are asked. */
+  void signersAbsent(double part) {
+    IntStream.range(0, size())
+        .filter(place -> behaviour(place).isHonest())
+        .forEach(place -> seated.get(place).absent(part));
   }
 
   SignatureScheme scheme() {

@@ -176,11 +176,18 @@ public final class Scenario {
     return chance.nextBoolean() ? chance.nextDouble() * most : 0;
   }
 
+  /** Until everything heals, honest members' signers do not answer this part of what is asked. */
+  Scenario signersAbsent(double part) {
+    world.population().signersAbsent(part);
+    return this;
+  }
+
   /** Fails if an invariant breaks or the chain does not go on. */
   public void play() {
     world.begin();
     world.run(chaos);
     world.heal();
+    world.population().signersAbsent(0);
     long goal = world.highestCommitted() + 2;
     long epoch = world.invariants().newest().epoch();
     long lastRound = world.highestRound() + patience();

@@ -179,7 +179,7 @@ public final class Simulation {
     Chain chain = new Chain(genesis.header().channel(), genesis.id());
     invariants = new Invariants(members, population.faulty(), rules, watched, genesis);
     for (int place = 0; place < population.size(); place++) {
-      Seat seat = new Seat(chain, members, population.signer(place), population.scheme());
+      Seat seat = new Seat(chain, members, population.seated(place), population.scheme());
       Behaviour behaviour = population.behaviour(place);
       nodes.add(
           new SimulatedNode(

@@ -10,4 +10,10 @@ class ScenarioTest {
   void whateverHappensEveryInvariantHoldsAndTheChainGoesOn(long seed) {
     Scenario.draw(seed).play();
   }
+
+  /** A member that wants to speak and gets no signature is as one that is not heard. */
+  @Seeds(120)
+  void aSignerThatIsAwayCostsRoundsAndNothingElse(long seed) {
+    Scenario.draw(seed).signersAbsent(0.25).play();
+  }
 }

@@ -54,6 +54,31 @@ public record Block(
     return new Block(id, header, justify, timeouts, transactions, signer.sign(digest));
   }
 
+  /** See above; for a signer that is known to refuse nothing. */
+  public static Block sign(
+      Chain chain,
+      BlockHeader header,
+      QuorumCertificate justify,
+      Optional<TimeoutCertificate> timeouts,
+      List<Hash> transactions,
+      MemberSigner signer) {
+    return asked(chain, header, justify, timeouts, transactions, signer).orElseThrow();
+  }
+
+  /** A proposal, if the signer gives its signature. */
+  public static Optional<Block> asked(
+      Chain chain,
+      BlockHeader header,
+      QuorumCertificate justify,
+      Optional<TimeoutCertificate> timeouts,
+      List<Hash> transactions,
+      MemberSigner signer) {
+    return signer
+        .sign(new Statement.OfProposal(chain, header, certificates(justify, timeouts)))
+        .map(signed ->
+            new Block(header.id(), header, justify, timeouts, transactions, signed.signature()));
+  }
+
   /** The first block: nobody proposed it, and it certifies itself. */
   public static Block genesis(BlockHeader header) {
     QuorumCertificate axiom = QuorumCertificate.genesis(header);

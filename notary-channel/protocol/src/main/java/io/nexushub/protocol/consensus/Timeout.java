@@ -10,6 +10,7 @@ import io.nexushub.protocol.SignatureScheme;
 import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.Optional;
 
 /**
  * A failure vote (LFT rule 5): its author will never vote in this round any more.
@@ -26,6 +27,20 @@ public record Timeout(
       Chain chain, long round, QuorumCertificate high, Address voter, Signer signer) {
     Hash digest = digest(chain, high.epoch(), round, high.round());
     return new Timeout(high.epoch(), round, high, voter, signer.sign(digest));
+  }
+
+  /** See above; for a signer that is known to refuse nothing. */
+  public static Timeout sign(
+      Chain chain, long round, QuorumCertificate high, Address voter, MemberSigner signer) {
+    return asked(chain, round, high, voter, signer).orElseThrow();
+  }
+
+  /** A failure vote, if the signer gives its signature. */
+  public static Optional<Timeout> asked(
+      Chain chain, long round, QuorumCertificate high, Address voter, MemberSigner signer) {
+    return signer
+        .sign(new Statement.OfTimeout(chain, high.epoch(), round, high.round()))
+        .map(signed -> new Timeout(high.epoch(), round, high, voter, signed.signature()));
   }
 
   static Hash digest(Chain chain, long epoch, long round, long highRound) {

@@ -48,6 +48,38 @@ public record Vote(
         notarySignature);
   }
 
+  /** See above; for a signer that is known to refuse nothing. */
+  public static Vote sign(
+      Chain chain,
+      BlockHeader header,
+      Hash block,
+      Address voter,
+      MemberSigner signer,
+      Optional<Signature> notarySignature) {
+    Statement.OfVote statement = statement(chain, header, block, Optional.empty());
+    Vote bare = of(statement, voter, signer.sign(statement).orElseThrow());
+    return new Vote(
+        bare.epoch, bare.height, bare.round, block, voter, bare.signature, notarySignature);
+  }
+
+  /** What a vote for this block says. */
+  public static Statement.OfVote statement(
+      Chain chain, BlockHeader header, Hash block, Optional<Hash> decision) {
+    return new Statement.OfVote(
+        chain, header.epoch(), header.height(), header.round(), block, decision);
+  }
+
+  public static Vote of(Statement.OfVote said, Address voter, MemberSigner.Signed signed) {
+    return new Vote(
+        said.epoch(),
+        said.height(),
+        said.round(),
+        said.block(),
+        voter,
+        signed.signature(),
+        signed.notary());
+  }
+
   static Hash digest(Chain chain, long epoch, long height, long round, Hash block) {
     Bytes content =
         chain.begin().uint(epoch).uint(height).uint(round).bytes(block.bytes()).endList().toBytes();
