@@ -102,7 +102,12 @@ final class ReplayWindow {
           }
         }
       }
-      return added.contains(id);
+      for (Bytes each : added) {
+        if (each.hasAt(0, id)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private int size() {

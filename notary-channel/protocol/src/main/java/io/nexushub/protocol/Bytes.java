@@ -75,6 +75,7 @@ public final class Bytes implements Comparable<Bytes> {
   public boolean hasAt(int start, Bytes part) {
     int end = start + part.octets.length;
     return end <= octets.length
+        && (start == end || octets[start] == part.octets[0]) // Nearly always enough to say no.
         && Arrays.equals(octets, start, end, part.octets, 0, part.octets.length);
   }
 
