@@ -24,7 +24,7 @@ public final class JblstScheme implements BlsScheme {
     for (int i = 0; i < keys.size(); i++) {
       P1_Affine member = key(i, keys.get(i));
       members.add(member);
-      sum.aggregate(member);
+      var _ = sum.add(member); // aggregate() would look for the subgroup a second time
     }
     return new Prepared(List.copyOf(members), sum);
   }
@@ -102,7 +102,7 @@ public final class JblstScheme implements BlsScheme {
       for (int i = 0; i < members.size(); i++) {
         boolean signed = (participation.at(i / 8) >> (i % 8) & 1) == 1;
         if (signed != subtract) {
-          picked.aggregate(members.get(i));
+          var _ = picked.add(members.get(i));
         }
       }
       return subtract ? sum.dup().add(picked.neg()) : picked;
