@@ -18,6 +18,7 @@ public final class Kinds {
         new LinkedHashMap<>(HubKind.all(Keccak256.FUNCTION, scheme, new JblstScheme()));
     kinds.put(
         LoopchainKind.NAME, new LoopchainKind(Keccak256.FUNCTION, scheme, InstantSource.system()));
+    kinds.put(CoinKind.NAME, new CoinKind(scheme));
     return kinds;
   }
 }

@@ -26,6 +26,7 @@ class ArchitectureTest {
     "io.nexushub.lightclient..",
     "io.nexushub.notary..",
     "io.nexushub.interop..",
+    "io.nexushub.coins..",
     "io.nexushub.dex.."
   };
 

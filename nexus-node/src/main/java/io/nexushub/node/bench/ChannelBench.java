@@ -1,5 +1,6 @@
 package io.nexushub.node.bench;
 
+import io.nexushub.coins.Envelope;
 import io.nexushub.node.devnet.DevnetFailure;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "channel",
     description =
-        "Starts nodes that run channels of coins and nothing else, in a JVM of their own, and"
+        "Starts nodes that run channels and nothing else, in a JVM of their own, and"
             + " measures: signatures a second this machine can check, transfers a second the"
             + " channels commit, and how long a transfer takes at 10, 50 and 80 %% of that.",
     mixinStandardHelpOptions = true,
@@ -70,6 +71,20 @@ final class ChannelBench implements Callable<Integer> {
   private int intervalMillis;
 
   @Option(
+      names = "--currency",
+      defaultValue = "COINS",
+      description =
+          "COINS: envelopes of a channel of coins, 200 bytes long with one payment; ICX: transfers"
+              + " as wallets of ICON send them. Default ${DEFAULT-VALUE}.")
+  private Currency currency = Currency.COINS;
+
+  @Option(
+      names = "--operations",
+      defaultValue = "1",
+      description = "Payments in each envelope of COINS; default ${DEFAULT-VALUE}.")
+  private int operations;
+
+  @Option(
       names = "--folder",
       defaultValue = ".nexus/bench",
       description = "For keys and data; emptied before. Default ${DEFAULT-VALUE}.")
@@ -83,7 +98,8 @@ final class ChannelBench implements Callable<Integer> {
     members.forEach(count -> require("--members", count, 22));
     channels.forEach(count -> require("--channels", count, 64));
     require("--rounds", rounds, 100);
-    require("--transfers", transfers, 1_000_000);
+    require("--transfers", transfers, 10_000_000);
+    require("--operations", operations, currency == Currency.COINS ? Envelope.MAX_PAYMENTS : 1);
     SequencedSet<World> worlds = new LinkedHashSet<>();
     members.forEach(count -> worlds.add(new World(count, 1)));
     channels.forEach(count -> worlds.add(new World(members.getFirst(), count)));
@@ -103,48 +119,58 @@ final class ChannelBench implements Callable<Integer> {
             world.members,
             world.channels,
             world.channels == 1 ? "" : "s"));
-    JsonObject blocks = new JsonObject().put("interval-ms", intervalMillis);
-    Path place = folder.toAbsolutePath().normalize();
+    LoadShape shape =
+        new LoadShape(
+            world.members,
+            world.channels,
+            currency,
+            operations,
+            new JsonObject().put("interval-ms", intervalMillis));
     try (ChannelLoad load =
-        ChannelLoad.start(place, world.members, world.channels, blocks, MOST_TRANSFERS)) {
+        ChannelLoad.start(folder.toAbsolutePath().normalize(), shape, MOST_TRANSFERS)) {
       say(
           String.format(
-              Locale.ROOT, "  warm-up: %,.0f transfers/s", load.flatOut(warmUp).perSecond()));
-      boolean complete = true;
+              Locale.ROOT,
+              "  warm-up: %,.0f transfers/s",
+              operations * load.flatOut(warmUp / operations).perSecond()));
+      List<LoadReport> reports = new ArrayList<>();
       List<Double> rates = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
         double ceiling = SignatureCeiling.perSecond(2_000) / world.members;
-        LoadReport report = load.flatOut(transfers);
+        LoadReport report = load.flatOut(transfers / operations);
+        reports.add(report);
         rates.add(report.perSecond());
-        complete &= report.committed() == report.sent();
-        say(
-            String.format(
-                Locale.ROOT,
-                "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
-                    + " check; %,.0f us of processor time each; load average %.1f",
-                round,
-                report.perSecond(),
-                100 * report.perSecond() / ceiling,
-                ceiling,
-                world.members,
-                report.processorMicros(),
-                report.loadAfter()));
+        say(round(round, report, ceiling, world));
       }
       double median = rates.stream().sorted().toList().get(rates.size() / 2);
       for (int share : SHARES) {
         LoadReport report = load.paced(median * share / 100);
-        complete &= report.committed() == report.sent();
+        reports.add(report);
         say(
             String.format(
                 Locale.ROOT,
                 "  at %d %% of the median (%,.0f transfers/s): commit seen after p50 %,.0f ms, p99 %,.0f ms",
                 share,
-                median * share / 100,
+                operations * median * share / 100,
                 report.latencyMillis(0.50),
                 report.latencyMillis(0.99)));
       }
-      return complete;
+      return reports.stream().allMatch(report -> report.committed() == report.sent());
     }
+  }
+
+  private String round(int number, LoadReport report, double ceiling, World world) {
+    return String.format(
+        Locale.ROOT,
+        "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
+            + " check; %,.0f us of processor time each; load average %.1f",
+        number,
+        operations * report.perSecond(),
+        100 * report.perSecond() / ceiling,
+        operations * ceiling,
+        world.members,
+        report.processorMicros() / operations,
+        report.loadAfter());
   }
 
   private void say(String line) {

@@ -29,28 +29,42 @@ final class ChannelLoad implements AutoCloseable {
   /** Smaller, or the batch would be the latency. */
   private static final int PACED_BATCH = 10;
 
+  /** More would make requests longer than nodes take. */
+  private static final int BATCH_OPERATIONS = 2_000;
+
   private static final int CONNECTIONS = 8;
   private static final int LIMIT_SECONDS = 120;
   private static final long START_SECONDS = 60;
   private static final long RETRY_MILLIS = 200;
 
   private final LocalChannels nodes;
+  private final int batch;
   private final List<Target> targets = new ArrayList<>();
 
   private record Target(LoadRun run, Senders senders) {}
 
-  private ChannelLoad(LocalChannels nodes) {
+  private ChannelLoad(LocalChannels nodes, int operations) {
     this.nodes = nodes;
+    this.batch = Math.clamp(BATCH_OPERATIONS / operations, 1, BATCH);
   }
 
   /**
    * Starts the nodes and gives the senders coins.
    *
-   * @param transfers that will be sent at most, over all channels
+   * @param transactions that will be sent at most, over all channels
    */
-  static ChannelLoad start(Path folder, int members, int channels, JsonObject blocks, int transfers)
+  static ChannelLoad start(Path folder, LoadShape shape, int transactions)
       throws IOException, DevnetFailure, LoadFailure, InterruptedException {
-    ChannelLoad load = new ChannelLoad(LocalChannels.start(folder, members, channels, blocks));
+    ChannelLoad load =
+        new ChannelLoad(
+            LocalChannels.start(
+                folder,
+                shape.members(),
+                shape.channels(),
+                shape.currency().content(),
+                shape.blocks()),
+            shape.operations());
+    Payments.Form form = shape.currency().form(shape.operations());
     try {
       Signer payer = KeyFile.open(load.nodes.faucet());
       for (List<URI> urls : load.nodes.channels()) {
@@ -59,7 +73,7 @@ final class ChannelLoad implements AutoCloseable {
         // The processes' time is one figure for all channels: it is asked for once, below.
         LoadRun run =
             new LoadRun(new RpcClient(urls), first, Optional.empty(), CONNECTIONS, LIMIT_SECONDS);
-        load.targets.add(new Target(run, Senders.funded(run, payer, SENDERS, transfers)));
+        load.targets.add(new Target(run, Senders.funded(run, form, payer, SENDERS, transactions)));
       }
       return load;
     } catch (LoadFailure | InterruptedException | RuntimeException e) {
@@ -72,7 +86,7 @@ final class ChannelLoad implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (true) {
       try {
-        rpc.call("icx_getNetworkInfo", new JsonObject());
+        rpc.call("nexus_getStatus", new JsonObject());
         return;
       } catch (LoadFailure notYet) {
         if (System.nanoTime() > deadline) {
@@ -84,21 +98,22 @@ final class ChannelLoad implements AutoCloseable {
   }
 
   /** As fast as the channels take it. */
-  LoadReport flatOut(int transfers) throws LoadFailure, InterruptedException {
-    return send(transfers, BATCH, Pace.FLAT_OUT);
+  LoadReport flatOut(int transactions) throws LoadFailure, InterruptedException {
+    return send(transactions, batch, Pace.FLAT_OUT);
   }
 
-  /** So many transfers a second over all channels, for a while. */
+  /** So many transactions a second over all channels, for a while. */
   LoadReport paced(double perSecond) throws LoadFailure, InterruptedException {
-    int transfers = (int) (perSecond * PACED_SECONDS);
-    return send(transfers, PACED_BATCH, Pace.of(perSecond / targets.size(), PACED_BATCH));
+    int transactions = (int) (perSecond * PACED_SECONDS);
+    int together = Math.min(batch, PACED_BATCH);
+    return send(transactions, together, Pace.of(perSecond / targets.size(), together));
   }
 
-  private LoadReport send(int transfers, int batch, Pace pace)
+  private LoadReport send(int transactions, int together, Pace pace)
       throws LoadFailure, InterruptedException {
-    int each = Math.max(batch, transfers / targets.size());
+    int each = Math.max(together, transactions / targets.size());
     List<List<byte[]>> batches = new ArrayList<>();
-    targets.forEach(target -> batches.add(target.senders.batches(each, batch)));
+    targets.forEach(target -> batches.add(target.senders.batches(each, together)));
     Optional<Duration> before = nodes.process().info().totalCpuDuration();
     List<LoadReport> reports = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

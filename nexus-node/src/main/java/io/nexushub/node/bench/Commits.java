@@ -34,11 +34,11 @@ final class Commits implements Runnable {
   record Found(List<Long> latencyNanos, long lastSeenNanos) {}
 
   private static long height(RpcClient rpc) throws LoadFailure, InterruptedException {
-    Object info = rpc.call("icx_getNetworkInfo", new JsonObject());
-    if (info instanceof JsonObject object && object.getValue("latest") instanceof String latest) {
-      return HexFormat.fromHexDigitsToLong(latest.substring(2));
+    Object status = rpc.call("nexus_getStatus", new JsonObject());
+    if (status instanceof JsonObject object && object.getValue("height") instanceof String height) {
+      return HexFormat.fromHexDigitsToLong(height.substring(2));
     }
-    throw new LoadFailure("icx_getNetworkInfo: " + info + " (expected: a latest height)");
+    throw new LoadFailure("nexus_getStatus: " + status + " (expected: a height)");
   }
 
   /** Polls until {@link #stop}: a block counts as committed when a client can first see it. */

@@ -3,61 +3,64 @@ package io.nexushub.node.bench;
 import io.nexushub.crypto.LocalSigner;
 import io.nexushub.crypto.SecretKey;
 import io.nexushub.protocol.Signer;
-import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Accounts of one channel that pay one another. */
 final class Senders {
   private final List<LocalSigner> accounts;
-  private final SignedTransfers signed;
+  private final Payments payments;
 
-  private Senders(List<LocalSigner> accounts, SignedTransfers signed) {
+  private Senders(List<LocalSigner> accounts, Payments payments) {
     this.accounts = accounts;
-    this.signed = signed;
+    this.payments = payments;
   }
 
   /**
    * Makes accounts, pays each what it will need, and waits until the last one has it.
    *
    * @param count of accounts
-   * @param transfers that they will send together
+   * @param transactions that they will send together
    */
-  static Senders funded(LoadRun run, Signer payer, int count, int transfers)
+  static Senders funded(LoadRun run, Payments.Form form, Signer payer, int count, int transactions)
       throws LoadFailure, InterruptedException {
     RpcClient rpc = run.first();
-    JsonObject network = (JsonObject) rpc.call("icx_getNetworkInfo", new JsonObject());
-    SignedTransfers signed =
-        new SignedTransfers(quantity(network.getString("nid")), InstantSource.system());
+    Payments payments = form.of(rpc);
     List<LocalSigner> accounts = accounts(count);
-    BigInteger needed =
-        SignedTransfers.needed(transfers / count + 2L, quantity(network.getString("stepPrice")));
-    JsonArray payments = new JsonArray();
+    BigInteger needed = payments.needed(transactions / count + 2L);
+    JsonArray calls = new JsonArray();
     for (LocalSigner account : accounts) {
-      payments.add(
-          RpcClient.request(
-              "icx_sendTransaction",
-              signed.transfer(payer, IconAddress.of(account.publicKey()), needed)));
+      calls.add(payments.payment(payer, account.publicKey(), needed));
     }
-    LoadReport paid = run.send(List.of(payments.toBuffer().getBytes()), Pace.FLAT_OUT);
-    String last = IconAddress.of(accounts.getLast().publicKey()).toString();
-    Object balance = rpc.call("icx_getBalance", new JsonObject().put("address", last));
-    if (paid.committed() < count || !balance.equals("0x" + needed.toString(16))) {
+    LoadReport paid = run.send(List.of(calls.toBuffer().getBytes()), Pace.FLAT_OUT);
+    BigInteger balance = payments.balance(rpc, accounts.getLast().publicKey());
+    if (paid.committed() < count || !balance.equals(needed)) {
       throw new LoadFailure(
-          "paying the senders: %d of %d payments committed, last balance %s (expected: 0x%s)"
-              .formatted(paid.committed(), count, balance, needed.toString(16)));
+          "paying the senders: %d of %d payments committed, last balance %s (expected: %s)"
+              .formatted(paid.committed(), count, balance, needed));
     }
-    return new Senders(accounts, signed);
+    return new Senders(accounts, payments);
   }
 
-  /** Transfers that are signed now, in batches as they go over the wire. */
-  List<byte[]> batches(int transfers, int batchSize) {
-    return signed.batches(accounts, transfers, batchSize);
+  /**
+   * Transactions that are signed now, in batches as they go over the wire: every sender in turn
+   * pays the next one.
+   */
+  List<byte[]> batches(int transactions, int batchSize) {
+    List<byte[]> batches = new ArrayList<>();
+    JsonArray batch = new JsonArray();
+    for (int i = 0; i < transactions; i++) {
+      Signer to = accounts.get((i + 1) % accounts.size());
+      batch.add(payments.load(accounts.get(i % accounts.size()), to.publicKey()));
+      if (batch.size() == batchSize || i == transactions - 1) {
+        batches.add(batch.toBuffer().getBytes());
+        batch = new JsonArray();
+      }
+    }
+    return batches;
   }
 
   private static List<LocalSigner> accounts(int count) {
@@ -67,9 +70,5 @@ final class Senders {
       accounts.add(LocalSigner.of(SecretKey.generate(random)));
     }
     return accounts;
-  }
-
-  private static BigInteger quantity(String text) {
-    return new BigInteger(text.substring(2), 16);
   }
 }

@@ -131,7 +131,7 @@ public final class TransferLoad implements Callable<Integer> {
   }
 
   private LoadReport measure(LoadRun run, Signer payer) throws LoadFailure, InterruptedException {
-    Senders accounts = Senders.funded(run, payer, senders, warmUp + transfers);
+    Senders accounts = Senders.funded(run, IcxPayments::of, payer, senders, warmUp + transfers);
     print("%,d senders have coins%n".formatted(senders));
     if (warmUp > 0) {
       LoadReport warm = run.send(accounts.batches(warmUp, batch), Pace.FLAT_OUT);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -64,8 +65,13 @@ final class Intake {
     this.listener = listener;
   }
 
-  /** Where arrivals are heard of: the channel's event loop, and what it does with them. */
-  record Arrivals(Context loop, Consumer<List<Transaction>> heard) {}
+  /**
+   * Where arrivals are heard of: the channel's event loop, and what it does with them.
+   *
+   * @param wanted whether it would do anything with them; what it would not is not told, because to
+   *     wake it costs more than to keep the transaction
+   */
+  record Arrivals(Context loop, BooleanSupplier wanted, Consumer<List<Transaction>> heard) {}
 
   /** A user's transaction; on a worker thread. */
   Submission submit(Bytes bytes, Arrivals to) {
@@ -179,8 +185,14 @@ final class Intake {
     return admitted;
   }
 
-  /** Many arrivals make one call on the event loop. */
+  /**
+   * Many arrivals make one call on the event loop. They are in the mempool already: who begins to
+   * want them after this has asked looks there.
+   */
   private void announce(List<Transaction> added, Arrivals to) {
+    if (!to.wanted.getAsBoolean()) {
+      return;
+    }
     arrivals.addAll(added);
     if (!arrivals.isEmpty() && arrivalsCalled.compareAndSet(false, true)) {
       to.loop.runOnContext(called -> {

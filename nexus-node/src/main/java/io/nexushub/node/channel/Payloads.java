@@ -149,6 +149,11 @@ final class Payloads {
     }
   }
 
+  /** Whether any block still lacks a transaction. */
+  boolean areGathered() {
+    return blocks.values().stream().anyMatch(pending -> !pending.missing.isEmpty());
+  }
+
   /** Ids a block still lacks; empty if it is complete, too large, or no longer wanted. */
   List<Hash> missing(Hash block) {
     Pending pending = blocks.get(block);

@@ -58,6 +58,12 @@ final class ReplicaVerticle extends VerticleBase {
   private boolean saidWaiting;
   private volatile Status status;
 
+  /**
+   * Whether an arriving transaction would change anything here: set before the mempool is looked
+   * at, so that none slips through between the look and the wish.
+   */
+  private volatile boolean wantsArrivals = true;
+
   ReplicaVerticle(ChannelParts parts, Seat seat, ReplicaConfig times, OwnSeals seals) {
     this.parts = parts;
     this.seat = seat;
@@ -78,7 +84,7 @@ final class ReplicaVerticle extends VerticleBase {
 
   /** Where the arrival of transactions is heard of. */
   Intake.Arrivals arrivals() {
-    return new Intake.Arrivals(context, this::arrived);
+    return new Intake.Arrivals(context, () -> wantsArrivals, this::arrived);
   }
 
   @Override
@@ -127,12 +133,14 @@ final class ReplicaVerticle extends VerticleBase {
   }
 
   private void announceWaiting(boolean always) {
+    wantsArrivals = true;
     boolean waiting = parts.mempool().hasWork();
     if (always || waiting != saidWaiting) {
       saidWaiting = waiting;
       take(new Input.TransactionsWaiting(Clock.micros(), waiting));
     }
     parts.listener().waiting(parts.id(), parts.mempool().size());
+    wantsArrivals = !waiting || payloads.areGathered();
   }
 
   private void take(Input input) {
@@ -237,7 +245,10 @@ final class ReplicaVerticle extends VerticleBase {
       case Effect.Broadcast(Message message) ->
           parts.peers().broadcast(PeerMessage.of(Subject.CONSENSUS, message.encode()));
       case Effect.SetTimer(Timer timer, long delayMicros) -> set(timer, delayMicros);
-      case Effect.FetchPayload(var block) -> blocks.fetch(block);
+      case Effect.FetchPayload(var block) -> {
+        wantsArrivals = true;
+        blocks.fetch(block);
+      }
       case Effect.Execute(var block) -> blocks.execute(block);
       case Effect.SelectPayload select -> blocks.select(select);
       case Effect.FetchBlocks fetch -> syncing.fetch(fetch);

@@ -2,20 +2,20 @@ package io.nexushub.node.devnet;
 
 import io.nexushub.crypto.Keystore;
 import io.nexushub.node.config.KeyConfig;
-import io.vertx.core.json.JsonArray;
+import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * Nodes in a JVM of their own that run channels of coins and nothing else: no hub, no Ethereum. For
- * measuring what channels cost.
+ * Nodes in a JVM of their own that run channels of one kind and nothing else: no hub, no Ethereum.
+ * For measuring what channels cost.
  *
  * <p>The JVM ends with the one that started it.
  */
@@ -23,8 +23,7 @@ public final class LocalChannels implements AutoCloseable {
   private static final int FIRST_PEER_PORT = 7300;
   private static final int FIRST_RPC_PORT = 9300;
   private static final long STOP_SECONDS = 10;
-  private static final String CHANNEL = "coins-";
-  private static final BigInteger SUPPLY = BigInteger.TEN.pow(27);
+  private static final String CHANNEL = "load-";
 
   private final DevnetFolder claim;
   private final Process process;
@@ -40,6 +39,13 @@ public final class LocalChannels implements AutoCloseable {
   }
 
   /**
+   * What the channels are for.
+   *
+   * @param genesis the application's part of the genesis file, by the account that pays the others
+   */
+  public record Content(String kind, Function<IconAddress, JsonObject> genesis) {}
+
+  /**
    * Starts the nodes; they may still be joining one another when this returns.
    *
    * @param folder emptied before and kept afterwards
@@ -47,7 +53,8 @@ public final class LocalChannels implements AutoCloseable {
    * @param count of channels, all with the same members
    * @param blocks the {@code blocks} section of each channel's file
    */
-  public static LocalChannels start(Path folder, int members, int count, JsonObject blocks)
+  public static LocalChannels start(
+      Path folder, int members, int count, Content content, JsonObject blocks)
       throws IOException, DevnetFailure {
     DevnetFolder claim = DevnetFolder.claim(folder);
     try (FreePorts ports = new FreePorts()) {
@@ -67,11 +74,11 @@ public final class LocalChannels implements AutoCloseable {
       for (int i = 1; i <= count; i++) {
         files.channel(
             CHANNEL + i,
-            "0x" + Integer.toHexString(i) + ".coins",
-            "loopchain",
+            "0x" + Integer.toHexString(i) + ".load",
+            content.kind(),
             TimeUnit.MILLISECONDS.toMicros(Instant.now().toEpochMilli()),
             blocks,
-            genesis(faucet));
+            content.genesis().apply(faucet.icon()));
         channels.add(urls(files.members(), CHANNEL + i));
       }
       Process process = ChildProcesses.nodes(folder, files.nodes());
@@ -81,14 +88,6 @@ public final class LocalChannels implements AutoCloseable {
       claim.close();
       throw e;
     }
-  }
-
-  private static JsonObject genesis(DevnetKeys.Account faucet) {
-    JsonObject rich =
-        new JsonObject().put("address", faucet.icon().toString()).put("balance", SUPPLY.toString());
-    return new JsonObject()
-        .put("accounts", new JsonArray().add(rich))
-        .put("links", new JsonArray());
   }
 
   private static List<URI> urls(List<NodeFiles.Member> members, String channel) {

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 public final class RpcParams {
   private static final Pattern INTEGER = Pattern.compile("0x(0|[1-9a-f][0-9a-f]{0,14})");
   private static final Pattern HASH = Pattern.compile("0x[0-9a-f]{64}");
-  private static final Pattern BYTES = Pattern.compile("0x([0-9a-f]{2})*");
 
   private final JsonObject json;
 
@@ -49,10 +48,24 @@ public final class RpcParams {
   }
 
   public Bytes bytes(String name) throws RpcError {
-    if (json.getValue(name) instanceof String text && BYTES.matcher(text).matches()) {
+    if (json.getValue(name) instanceof String text && isHex(text)) {
       return Bytes.hex(text);
     }
     throw RpcError.params(name, shown(name), "0x and hex digits of whole bytes");
+  }
+
+  /** A loop, because a pattern takes its time over a transaction's thousands of digits. */
+  private static boolean isHex(String text) {
+    if (!text.startsWith("0x") || text.length() % 2 != 0) {
+      return false;
+    }
+    for (int i = 2; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An object; empty if it is missing. */

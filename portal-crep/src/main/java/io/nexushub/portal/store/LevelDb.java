@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fusesource.leveldbjni.JniDBFactory;
 import org.fusesource.leveldbjni.internal.NativeDB;
+import org.iq80.leveldb.CompressionType;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBFactory;
 import org.iq80.leveldb.Options;
@@ -26,7 +27,9 @@ public enum LevelDb {
   };
 
   private static final int CACHE_BYTES = 16 << 20;
-  private static final int WRITE_BUFFER_BYTES = 8 << 20;
+
+  /** Beyond it LevelDB sorts into files; a second one is filled meanwhile. */
+  private static final int WRITE_BUFFER_BYTES = 16 << 20;
 
   private final String label;
 
@@ -59,6 +62,7 @@ public enum LevelDb {
             folder.toFile(),
             new Options()
                 .createIfMissing(true)
+                .compressionType(CompressionType.NONE) // most of it is hashes
                 .cacheSize(CACHE_BYTES)
                 .writeBufferSize(WRITE_BUFFER_BYTES));
   }

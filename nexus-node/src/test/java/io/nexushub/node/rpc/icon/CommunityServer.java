@@ -5,6 +5,8 @@ import io.nexushub.crypto.Secp256k1;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.RpcConfig;
 import io.nexushub.node.config.Section;
+import io.nexushub.node.rpc.ChannelMethods;
+import io.nexushub.node.rpc.RpcMethod;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.protocol.Hash;
 import io.vertx.core.Vertx;
@@ -12,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -31,12 +34,14 @@ final class CommunityServer {
     ChannelConfig config = config();
     LoopchainKind kind = new LoopchainKind(Keccak256.FUNCTION, Secp256k1.scheme(), CLOCK);
     channel = new SoloChannel(config, kind.create(config));
+    Map<String, RpcMethod> methods = new LinkedHashMap<>(ChannelMethods.of(channel));
+    methods.putAll(kind.methods(channel));
     server =
         new RpcServer(
             vertx,
             new RpcConfig(
                 "127.0.0.1", 0, "", 1 << 20, 100, 100, List.of("*"), RpcConfig.Http.DEFAULT),
-            Map.of(config.id(), kind.methods(channel)),
+            Map.of(config.id(), methods),
             workers,
             new SilentReport());
   }

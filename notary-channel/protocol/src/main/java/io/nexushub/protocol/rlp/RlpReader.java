@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -31,18 +30,18 @@ public final class RlpReader {
   /** Lists deeper than this are an attack on the stack of whoever recurses over them. */
   public static final int MAX_DEPTH = 32;
 
-  private final byte[] input;
+  private final Bytes input;
   private final Deque<Integer> ends = new ArrayDeque<>();
   private int at;
   private int end;
 
-  private RlpReader(byte[] input) {
+  private RlpReader(Bytes input) {
     this.input = input;
-    this.end = input.length;
+    this.end = input.length();
   }
 
   public static RlpReader of(Bytes encoded) {
-    return new RlpReader(encoded.toArray());
+    return new RlpReader(encoded);
   }
 
   /** Whether the current list has another item. */
@@ -51,12 +50,12 @@ public final class RlpReader {
   }
 
   public boolean nextIsList() {
-    return at < end && (input[at] & 0xff) >= 0xc0;
+    return at < end && (input.at(at) & 0xff) >= 0xc0;
   }
 
   /** RLPn: whether the next item is a null, F8 00. */
   public boolean nextIsNone() {
-    return end - at >= 2 && (input[at] & 0xff) == 0xf8 && input[at + 1] == 0;
+    return end - at >= 2 && (input.at(at) & 0xff) == 0xf8 && input.at(at + 1) == 0;
   }
 
   public void enterList() throws MalformedMessage {
@@ -113,7 +112,7 @@ public final class RlpReader {
   }
 
   private Bytes slice(int from, int to) {
-    return Bytes.wrap(Arrays.copyOfRange(input, from, to));
+    return input.slice(from, to);
   }
 
   /** A string of exactly {@code length} bytes. */
@@ -126,23 +125,23 @@ public final class RlpReader {
   }
 
   public String text(int limit) throws MalformedMessage {
-    Item item = string(limit);
-    if (isAscii(item)) { // nearly every text is, and a decoder costs more than what it decodes
-      return new String(input, item.start(), item.length(), StandardCharsets.ISO_8859_1);
+    Bytes value = bytes(limit);
+    if (isAscii(value)) { // nearly every text is, and a decoder costs more than what it decodes
+      return value.toUtf8();
     }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(input, item.start(), item.length()))
+          .decode(ByteBuffer.wrap(value.toArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw MalformedMessage.of("text", slice(item.start(), item.end()), "UTF-8");
+      throw MalformedMessage.of("text", value, "UTF-8");
     }
   }
 
-  private boolean isAscii(Item item) {
-    for (int i = item.start(); i < item.end(); i++) {
-      if (input[i] < 0) {
+  private static boolean isAscii(Bytes value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.at(i) < 0) {
         return false;
       }
     }
@@ -151,20 +150,28 @@ public final class RlpReader {
 
   /** An unsigned integer of at most {@code limit} bytes. */
   public BigInteger uint(int limit) throws MalformedMessage {
+    return new BigInteger(1, integer(limit).toArray());
+  }
+
+  private Bytes integer(int limit) throws MalformedMessage {
     Bytes value = bytes(limit);
     if (!value.isEmpty() && value.at(0) == 0) {
       throw MalformedMessage.of("integer", value, "no leading zero");
     }
-    return new BigInteger(1, value.toArray());
+    return value;
   }
 
   /** An unsigned integer below 2^63. */
   public long uint64() throws MalformedMessage {
-    BigInteger value = uint(8);
-    if (value.bitLength() > 63) {
-      throw MalformedMessage.of("integer", value, "< 2^63");
+    Bytes value = integer(Long.BYTES);
+    long number = 0;
+    for (int i = 0; i < value.length(); i++) {
+      number = number << Byte.SIZE | (value.at(i) & 0xff);
     }
-    return value.longValue();
+    if (number < 0) {
+      throw MalformedMessage.of("integer", Long.toUnsignedString(number), "< 2^63");
+    }
+    return number;
   }
 
   /** RLPn: a two's complement integer of at most {@code limit} bytes, shortest form. */
@@ -199,8 +206,8 @@ public final class RlpReader {
 
   /** The outermost item must be all there is. */
   public void end() throws MalformedMessage {
-    if (!ends.isEmpty() || at != input.length) {
-      throw MalformedMessage.of("message", (input.length - at) + " surplus bytes", "its end");
+    if (!ends.isEmpty() || at != input.length()) {
+      throw MalformedMessage.of("message", (input.length() - at) + " surplus bytes", "its end");
     }
   }
 
@@ -214,7 +221,7 @@ public final class RlpReader {
     if (at >= end) {
       throw MalformedMessage.of("item", "nothing", "another item");
     }
-    int first = input[at] & 0xff;
+    int first = input.at(at) & 0xff;
     if (first < 0x80) {
       return new Item(false, at, at + 1);
     }
@@ -224,7 +231,7 @@ public final class RlpReader {
         shortLength <= SHORT_LIMIT
             ? bounded(list, at + 1, shortLength)
             : longItem(list, shortLength - SHORT_LIMIT);
-    if (!list && item.length() == 1 && input[item.start()] >= 0) {
+    if (!list && item.length() == 1 && input.at(item.start()) >= 0) {
       throw MalformedMessage.of("string", "a prefixed single byte", "the byte itself");
     }
     return item;
@@ -236,9 +243,9 @@ public final class RlpReader {
     }
     long length = 0;
     for (int i = 1; i <= lengthBytes; i++) {
-      length = (length << 8) | (input[at + i] & 0xff);
+      length = (length << 8) | (input.at(at + i) & 0xff);
     }
-    if (input[at + 1] == 0 || length <= SHORT_LIMIT) {
+    if (input.at(at + 1) == 0 || length <= SHORT_LIMIT) {
       throw MalformedMessage.of("length", length, "its shortest form");
     }
     return bounded(list, at + 1 + lengthBytes, length);

@@ -1,60 +1,96 @@
 package io.nexushub.protocol.rlp;
 
 import io.nexushub.protocol.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 
 /** Writes one RLP item; lists are opened and closed, so that an encoder reads like its grammar. */
 public final class RlpWriter {
   private static final int SHORT_LIMIT = 55;
+  private static final int LIST = 0xc0;
+  private static final int STRING = 0x80;
+  private static final int FIRST_CAPACITY = 256;
+  private static final int FIRST_DEPTH = 8;
 
-  private final Deque<ByteArrayOutputStream> open = new ArrayDeque<>();
+  private byte[] octets = new byte[FIRST_CAPACITY];
+  private int length;
 
-  public RlpWriter() {
-    open.push(new ByteArrayOutputStream());
-  }
+  /**
+   * Where the contents of the lists that are open begin; a list's head is put before them later.
+   */
+  private int[] starts = new int[FIRST_DEPTH];
+
+  private int depth;
 
   public RlpWriter beginList() {
-    open.push(new ByteArrayOutputStream());
+    if (depth == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * depth);
+    }
+    starts[depth++] = length;
     return this;
   }
 
   public RlpWriter endList() {
-    byte[] content = open.pop().toByteArray();
-    head(0xc0, content.length);
-    current().writeBytes(content);
+    if (depth == 0) {
+      throw new IllegalStateException("no list is open");
+    }
+    int start = starts[--depth];
+    int content = length - start;
+    int head = 1 + lengthBytes(content);
+    room(head);
+    System.arraycopy(octets, start, octets, start + head, content);
+    head(start, LIST, content);
+    length += head;
     return this;
   }
 
   public RlpWriter bytes(Bytes value) {
-    return bytes(value.toArray());
+    if (value.length() == 1) {
+      return octet(value.at(0));
+    }
+    stringHead(value.length());
+    value.copyTo(octets, length);
+    length += value.length();
+    return this;
   }
 
   public RlpWriter text(String value) {
-    return bytes(value.getBytes(StandardCharsets.UTF_8));
+    return bytes(Bytes.wrap(value.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** An unsigned integer without leading zeros; zero is the empty string. */
   public RlpWriter uint(long value) {
-    return uint(BigInteger.valueOf(value));
+    if (value < 0) {
+      throw negative(value);
+    }
+    int size = (Long.SIZE - Long.numberOfLeadingZeros(value) + 7) / Byte.SIZE;
+    if (size == 1) {
+      return octet((byte) value);
+    }
+    stringHead(size);
+    for (int i = size - 1; i >= 0; i--) {
+      octets[length++] = (byte) (value >>> (Byte.SIZE * i));
+    }
+    return this;
   }
 
   /** See {@link #uint(long)}. */
   public RlpWriter uint(BigInteger value) {
     if (value.signum() < 0) {
-      throw new IllegalArgumentException("unsigned integer: " + value + " (expected: >= 0)");
+      throw negative(value);
     }
-    byte[] octets = value.signum() == 0 ? new byte[0] : value.toByteArray();
-    boolean padded = octets.length > 1 && octets[0] == 0;
-    return bytes(padded ? java.util.Arrays.copyOfRange(octets, 1, octets.length) : octets);
+    if (value.bitLength() < Long.SIZE) {
+      return uint(value.longValue());
+    }
+    byte[] signed = value.toByteArray();
+    return bytes(
+        Bytes.wrap(signed[0] == 0 ? Arrays.copyOfRange(signed, 1, signed.length) : signed));
   }
 
   /** RLPn: shortest two's complement, so zero is the byte 00 and 128 is 0080. */
   public RlpWriter signed(BigInteger value) {
-    return bytes(value.toByteArray());
+    return bytes(Bytes.wrap(value.toByteArray()));
   }
 
   /** See {@link #signed(BigInteger)}. */
@@ -64,47 +100,73 @@ public final class RlpWriter {
 
   /** RLPn: null is the two bytes F8 00. */
   public RlpWriter none() {
-    current().write(0xf8);
-    current().write(0x00);
+    room(2);
+    octets[length++] = (byte) 0xf8;
+    octets[length++] = 0x00;
     return this;
   }
 
   /** An item that is RLP already. */
   public RlpWriter raw(Bytes item) {
-    current().writeBytes(item.toArray());
+    room(item.length());
+    item.copyTo(octets, length);
+    length += item.length();
     return this;
   }
 
   public Bytes toBytes() {
-    if (open.size() != 1) {
-      throw new IllegalStateException((open.size() - 1) + " lists are still open");
+    if (depth != 0) {
+      throw new IllegalStateException(depth + " lists are still open");
     }
-    return Bytes.wrap(current().toByteArray());
+    return Bytes.wrap(Arrays.copyOf(octets, length));
   }
 
-  private RlpWriter bytes(byte[] value) {
-    if (value.length == 1 && value[0] >= 0) {
-      current().write(value[0]);
+  /** A string of one byte. */
+  private RlpWriter octet(byte value) {
+    if (value < 0) {
+      stringHead(1);
     } else {
-      head(0x80, value.length);
-      current().writeBytes(value);
+      room(1);
     }
+    octets[length++] = value;
     return this;
   }
 
-  private void head(int offset, int length) {
-    if (length <= SHORT_LIMIT) {
-      current().write(offset + length);
+  /** The head of a string, and room for the string. */
+  private void stringHead(int content) {
+    int head = 1 + lengthBytes(content);
+    room(head + content);
+    head(length, STRING, content);
+    length += head;
+  }
+
+  private void head(int at, int offset, int content) {
+    int lengthBytes = lengthBytes(content);
+    if (lengthBytes == 0) {
+      octets[at] = (byte) (offset + content);
       return;
     }
-    int lengthBytes = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
-    current().write(offset + SHORT_LIMIT + lengthBytes);
-    for (int i = lengthBytes - 1; i >= 0; i--) {
-      current().write(length >>> (8 * i));
+    octets[at] = (byte) (offset + SHORT_LIMIT + lengthBytes);
+    for (int i = 1; i <= lengthBytes; i++) {
+      octets[at + i] = (byte) (content >>> (Byte.SIZE * (lengthBytes - i)));
     }
   }
 
-  private ByteArrayOutputStream current() {
-    return java.util.Objects.requireNonNull(open.peek());
+  /** Bytes that tell the length of a content which is too long for the first byte to tell it. */
+  private static int lengthBytes(int content) {
+    return content <= SHORT_LIMIT
+        ? 0
+        : (Integer.SIZE - Integer.numberOfLeadingZeros(content) + 7) / Byte.SIZE;
+  }
+
+  private void room(int wanted) {
+    int needed = Math.addExact(length, wanted);
+    if (needed > octets.length) {
+      octets = Arrays.copyOf(octets, Math.max(needed, octets.length + (octets.length >> 1)));
+    }
+  }
+
+  private static IllegalArgumentException negative(Object value) {
+    return new IllegalArgumentException("unsigned integer: " + value + " (expected: >= 0)");
   }
 }

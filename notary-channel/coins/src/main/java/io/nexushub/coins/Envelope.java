@@ -1,0 +1,158 @@
+package io.nexushub.coins;
+
+import io.nexushub.protocol.Address;
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.Signature;
+import io.nexushub.protocol.SignatureScheme;
+import io.nexushub.protocol.Signer;
+import io.nexushub.protocol.btp.NetworkAddress;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A transaction of a channel of coins: payments by one account under one signature. All of them
+ * happen, or none.
+ *
+ * <p>{@code envelope = [1, network, timestamp, nonce, [[to, amount, memo], ...], signature]}, RLP,
+ * canonical. What is signed is {@code SHA3-256("NEXUS/COINS/1" | [1, network, timestamp, nonce,
+ * payments])}, so that a signature is good for one chain only; the id is the same digest of the
+ * whole envelope, so that an id stands for exactly one sequence of bytes.
+ *
+ * {@snippet :
+ * Payment rent = new Payment(landlord, BigInteger.valueOf(900), Bytes.utf8("November"));
+ * Envelope envelope = Envelope.sign(network, nowMicros, nonce, List.of(rent), signer);
+ * post("nexus_sendTransaction", envelope.encode());
+ * Hash id = envelope.id();
+ * }
+ *
+ * @param network network address of the channel, such as {@code 0x1.coins}
+ * @param timestampMicros the sender's clock, UNIX microseconds
+ * @param nonce a number the account has not used yet, see {@link Nonces}
+ */
+public record Envelope(
+    NetworkAddress network,
+    long timestampMicros,
+    long nonce,
+    List<Payment> payments,
+    Signature signature) {
+  public static final int MAX_PAYMENTS = 256;
+
+  /** As many payments as there may be, with memos as long as they may be, have room. */
+  public static final int MAX_BYTES = 96 * 1024;
+
+  private static final int VERSION = 1;
+  private static final Bytes DOMAIN = Bytes.utf8("NEXUS/COINS/1");
+
+  public Envelope {
+    payments = List.copyOf(payments);
+    if (payments.isEmpty() || payments.size() > MAX_PAYMENTS) {
+      throw new IllegalArgumentException(
+          "payments: " + payments.size() + " (expected: 1 to " + MAX_PAYMENTS + ")");
+    }
+  }
+
+  public static Envelope sign(
+      NetworkAddress network,
+      long timestampMicros,
+      long nonce,
+      List<Payment> payments,
+      Signer signer) {
+    Hash digest = tagged(unsigned(network, timestampMicros, nonce, payments).endList().toBytes());
+    return new Envelope(network, timestampMicros, nonce, payments, signer.sign(digest));
+  }
+
+  public Bytes encode() {
+    return unsigned(network, timestampMicros, nonce, payments)
+        .bytes(signature.bytes())
+        .endList()
+        .toBytes();
+  }
+
+  public static Envelope decode(Bytes encoded) throws MalformedMessage {
+    if (encoded.length() > MAX_BYTES) {
+      throw MalformedMessage.of(
+          "envelope", encoded.length() + " bytes", "<= " + MAX_BYTES + " bytes");
+    }
+    RlpReader in = RlpReader.of(encoded);
+    in.enterList();
+    long version = in.uint64();
+    if (version != VERSION) {
+      throw MalformedMessage.of("envelope.version", version, VERSION);
+    }
+    NetworkAddress network = NetworkAddress.parse(in.text(NetworkAddress.MAX_LENGTH));
+    long timestampMicros = natural("envelope.timestamp", in);
+    long nonce = natural("envelope.nonce", in);
+    List<Payment> payments = payments(in);
+    Signature signature = new Signature(in.fixed(Signature.LENGTH));
+    in.leaveList();
+    in.end();
+    return new Envelope(network, timestampMicros, nonce, payments, signature);
+  }
+
+  public Hash id() {
+    return tagged(encode());
+  }
+
+  /** See {@link #id}, for who has the bytes already. */
+  static Hash id(Bytes encoded) {
+    return tagged(encoded);
+  }
+
+  /** Who signed and pays, or empty if nobody did. */
+  public Optional<Address> sender(SignatureScheme scheme) {
+    return scheme
+        .recover(
+            tagged(unsigned(network, timestampMicros, nonce, payments).endList().toBytes()),
+            signature)
+        .map(key -> Address.of(key, HashFunction.SHA3_256));
+  }
+
+  private static List<Payment> payments(RlpReader in) throws MalformedMessage {
+    List<Payment> payments = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      if (payments.size() == MAX_PAYMENTS) {
+        throw MalformedMessage.of("envelope.payments", "more", "<= " + MAX_PAYMENTS);
+      }
+      payments.add(Payment.decode(in));
+    }
+    in.leaveList();
+    if (payments.isEmpty()) {
+      throw MalformedMessage.of("envelope.payments", 0, "1 to " + MAX_PAYMENTS);
+    }
+    return payments;
+  }
+
+  private static long natural(String what, RlpReader in) throws MalformedMessage {
+    long number = in.uint64();
+    if (number < 0) {
+      throw MalformedMessage.of(what, Long.toUnsignedString(number), "< 2^63");
+    }
+    return number;
+  }
+
+  /** The list up to the payments, still open. */
+  private static RlpWriter unsigned(
+      NetworkAddress network, long timestampMicros, long nonce, List<Payment> payments) {
+    RlpWriter out =
+        new RlpWriter()
+            .beginList()
+            .uint(VERSION)
+            .text(network.toString())
+            .uint(timestampMicros)
+            .uint(nonce)
+            .beginList();
+    payments.forEach(payment -> payment.encodeTo(out));
+    return out.endList();
+  }
+
+  private static Hash tagged(Bytes encoded) {
+    return HashFunction.SHA3_256.hash(Bytes.concat(DOMAIN, encoded));
+  }
+}
