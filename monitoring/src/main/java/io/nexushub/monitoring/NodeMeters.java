@@ -122,6 +122,17 @@ public final class NodeMeters implements ChannelListener {
     of(channel).accused.increment();
   }
 
+  /**
+   * The node does not run the channel any more: a figure that stands still would be taken for one.
+   */
+  public void forget(ChannelId channel) {
+    channels.remove(channel);
+    registry.getMeters().stream()
+        .filter(meter -> channel.name().equals(meter.getId().getTag("channel")))
+        .toList()
+        .forEach(registry::remove);
+  }
+
   private OfChannel of(ChannelId channel) {
     return channels.computeIfAbsent(channel, id -> new OfChannel(registry, id, clock));
   }

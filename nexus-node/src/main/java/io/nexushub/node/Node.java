@@ -2,24 +2,19 @@ package io.nexushub.node;
 
 import io.nexushub.crypto.NodeCertificate;
 import io.nexushub.crypto.Secp256k1;
-import io.nexushub.lft.Application;
 import io.nexushub.monitoring.NodeMeters;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.channel.HostedChannel;
 import io.nexushub.node.channel.Verification;
 import io.nexushub.node.channel.Workers;
 import io.nexushub.node.config.CertificateFile;
-import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.config.KeyFile;
 import io.nexushub.node.config.NodeConfig;
 import io.nexushub.node.config.PeerConfig;
 import io.nexushub.node.config.SignerConfig;
 import io.nexushub.node.peer.PeerNetwork;
-import io.nexushub.node.rpc.BtpMethods;
-import io.nexushub.node.rpc.ChannelMethods;
-import io.nexushub.node.rpc.ChannelPaths;
-import io.nexushub.node.rpc.RpcMethod;
+import io.nexushub.node.rpc.AdminPath;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.node.signer.GuardedSigner;
 import io.nexushub.node.signer.NodeSigner;
@@ -37,8 +32,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +66,7 @@ public final class Node {
   private final Promise<Throwable> fault = Promise.promise();
   private final AtomicReference<@Nullable Throwable> faultCause = new AtomicReference<>();
   private final AtomicBoolean unsettled = new AtomicBoolean();
-  private final Map<ChannelId, HostedChannel> channels = new LinkedHashMap<>();
+  private @Nullable NodeChannels channels;
   private @Nullable PeerNetwork network;
   private int rpcPort;
   private int peerPort;
@@ -134,7 +127,7 @@ public final class Node {
   }
 
   public Optional<Channel> channel(ChannelId id) {
-    return Optional.ofNullable(channels.get(id)).map(HostedChannel::channel);
+    return hosted().running(id).map(HostedChannel::channel);
   }
 
   /** Opens everything that does not act yet; on a worker thread, because it reads the disk. */
@@ -159,20 +152,23 @@ public final class Node {
     HostedChannel.NodeParts parts =
         new HostedChannel.NodeParts(
             config.data(), engine, signer, journal, peers, verification, meters, this::fatal);
-    Map<ChannelId, Map<String, RpcMethod>> methods = new LinkedHashMap<>();
-    for (ChannelConfig genesis : config.channels()) {
-      methods.put(genesis.id(), open(genesis, kinds, parts));
-    }
+    NodeChannels hosted =
+        new NodeChannels(
+            vertx, kinds, parts, meters, new JoinedChannels(config.data()), this::fatal);
+    channels = hosted;
+    closing.addBlocking("stores", () -> hosted.closeStores(!unsettled.get()));
+    closing.addBlocking("replicas", hosted::stopReplicas);
+    hosted.open(config.channels());
     closing.addBlocking("verification", () -> settled(verification.end()));
     ThreadPoolExecutor rpc =
         Workers.pool("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
     closing.addBlocking("RPC workers", () -> settled(Workers.end(rpc)));
-    List<ChannelPaths> paths = new ArrayList<>();
-    for (HostedChannel hosted : channels.values()) {
-      Channel channel = hosted.channel();
-      paths.addAll(Objects.requireNonNull(kinds.get(channel.config().kind())).paths(channel));
+    RpcServer server = new RpcServer(vertx, config.rpc(), hosted, rpc, new Report());
+    if (config.admin().isPresent()) {
+      String token = config.admin().get().open();
+      var _ = server.mount(List.of(new AdminPath(token, AdminMethods.of(hosted))));
     }
-    return new RpcServer(vertx, config.rpc(), methods, paths, rpc, new Report());
+    return server;
   }
 
   /** Who does not end may be reading a store, and closing a LevelDB under a reader is a crash. */
@@ -183,36 +179,11 @@ public final class Node {
     }
   }
 
-  private Map<String, RpcMethod> open(
-      ChannelConfig genesis, Map<String, ApplicationKind> kinds, HostedChannel.NodeParts parts)
-      throws IOException {
-    ApplicationKind kind = kinds.get(genesis.kind());
-    if (kind == null) {
-      throw new InvalidConfiguration(
-          "channel "
-              + genesis.id()
-              + ": kind "
-              + genesis.kind()
-              + " (expected: one of "
-              + kinds.keySet()
-              + ")");
-    }
-    Application application = kind.create(genesis);
-    HostedChannel hosted = HostedChannel.open(genesis, application, parts);
-    closing.addBlocking("store of " + genesis.id(), () -> hosted.close(!unsettled.get()));
-    closing.add("replica of " + genesis.id(), () -> hosted.stop(vertx));
-    channels.put(genesis.id(), hosted);
-    Map<String, RpcMethod> methods = new LinkedHashMap<>();
-    methods.putAll(ChannelMethods.of(hosted.channel()));
-    methods.putAll(BtpMethods.of(genesis.network(), hosted.btp()));
-    methods.putAll(kind.methods(hosted.channel()));
-    return methods;
-  }
-
   private Future<Void> startAll(RpcServer rpc) {
+    hosted().serve(rpc);
     return vertx
         .executeBlocking(this::listenToPeers)
-        .compose(listening -> startChannels(new ArrayList<>(channels.values())))
+        .compose(listening -> vertx.executeBlocking(this::startChannels))
         .compose(started -> rpc.listen())
         .recover(cause -> Future.failedFuture(explained("rpc", config.rpc().port(), cause)))
         .map(port -> {
@@ -238,10 +209,13 @@ public final class Node {
     }
   }
 
-  private Future<Void> startChannels(List<HostedChannel> rest) {
-    return rest.isEmpty()
-        ? Future.succeededFuture()
-        : rest.removeFirst().start(vertx).compose(started -> startChannels(rest));
+  private @Nullable Void startChannels() throws IOException {
+    hosted().startAll();
+    return null;
+  }
+
+  private NodeChannels hosted() {
+    return Objects.requireNonNull(channels);
   }
 
   private static IOException explainedIo(String section, int port, IOException cause) {
@@ -282,12 +256,10 @@ public final class Node {
     @Override
     public RpcServer.Health health() {
       Throwable cause = faultCause.get();
+      JsonArray list = hosted().status();
       boolean moving = true;
-      JsonArray list = new JsonArray();
-      for (HostedChannel each : channels.values()) {
-        JsonObject status = ChannelMethods.status(each.channel());
-        moving &= status.getValue("trouble") == null; // of one moment: not to be asked for twice
-        list.add(status);
+      for (int i = 0; i < list.size(); i++) {
+        moving &= list.getJsonObject(i).getValue("trouble") == null;
       }
       JsonObject said =
           new JsonObject()

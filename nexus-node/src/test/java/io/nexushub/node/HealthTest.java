@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nexushub.node.channel.ChannelStatus;
 import io.nexushub.protocol.Hash;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,10 +109,12 @@ class HealthTest {
       try (Socket first = new Socket("127.0.0.1", port);
           Socket second = new Socket("127.0.0.1", port);
           Socket third = new Socket("127.0.0.1", port)) {
-        assertThat(heard(third)).isEmpty();
-        say(first, "GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-        assertThat(heard(first)).startsWith("HTTP/1.1 ");
-        assertThat(second.isConnected()).isTrue();
+        // Which of them is one too many is not said: event loops take them up side by side.
+        List<Socket> open = new ArrayList<>(List.of(first, second, third));
+        TestNodes.until(() -> open.removeIf(HealthTest::isCut), "a connection too many");
+        assertThat(open).hasSize(2);
+        say(open.getFirst(), "GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        assertThat(heard(open.getFirst())).startsWith("HTTP/1.1 ");
       }
     }
   }
@@ -117,6 +122,17 @@ class HealthTest {
   private static void say(Socket socket, String text) throws Exception {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
+  }
+
+  private static boolean isCut(Socket silent) {
+    try {
+      silent.setSoTimeout(100);
+      return silent.getInputStream().read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
   }
 
   /** Until the server closes. */

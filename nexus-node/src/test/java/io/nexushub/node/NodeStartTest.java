@@ -57,7 +57,7 @@ class NodeStartTest {
     NodeConfig config = NodeConfig.read(nodes.file(0));
     assertThatThrownBy(() -> TestNodes.await(Node.start(config, Map.of())))
         .isInstanceOf(InvalidConfiguration.class)
-        .hasMessageContaining("kind ledger");
+        .hasMessageContaining("kind: ledger");
   }
 
   @Test

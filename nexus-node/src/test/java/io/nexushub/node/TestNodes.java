@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,7 @@ final class TestNodes implements AutoCloseable {
 
   private final List<Path> files = new ArrayList<>();
   private final List<String> keys = new ArrayList<>();
+  private final List<Member> all = new ArrayList<>();
   private final List<Node> running = new ArrayList<>();
 
   private TestNodes() {}
@@ -80,10 +82,26 @@ final class TestNodes implements AutoCloseable {
     Files.writeString(genesis, genesis(members.subList(0, founders)).encodePrettily());
     for (Member member : members) {
       nodes.keys.add(member.key());
+      nodes.all.add(member);
       nodes.files.add(write(member, members, genesis, random));
       nodes.running.add(null);
     }
     return nodes;
+  }
+
+  /** The genesis of another channel of the same application, among some of the nodes. */
+  JsonObject genesis(String channel, int... indexes) {
+    List<Member> some = Arrays.stream(indexes).mapToObj(all::get).toList();
+    return genesis(some).put("channel", channel).put("network", "0x8.nexus");
+  }
+
+  /** Lets a node's operator in with that token, from its next start on. */
+  void admin(int index, String token) throws IOException {
+    Path file = files.get(index);
+    Files.writeString(file.resolveSibling("admin-token"), token + "\n");
+    JsonObject config = new JsonObject(Files.readString(file));
+    config.put("admin", new JsonObject().put("token-file", "admin-token"));
+    Files.writeString(file, config.encodePrettily());
   }
 
   private static JsonObject genesis(List<Member> members) {

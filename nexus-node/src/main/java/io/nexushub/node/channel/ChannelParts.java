@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * @param execution one thread: executes, commits, and is the only one that writes the store
  * @param answers one thread: reads the store for peers
- * @param fatal stops the node, because going on could do harm
+ * @param fatal hears, once, why the channel cannot go on without doing harm
  */
 record ChannelParts(
     ChannelConfig config,

@@ -57,7 +57,7 @@ public final class HostedChannel {
    * What a channel gets from its node.
    *
    * @param workers check signatures; bounded
-   * @param fatal stops the node
+   * @param fatal hears, once, why the channel cannot go on
    */
   public record NodeParts(
       Path data,
@@ -67,7 +67,11 @@ public final class HostedChannel {
       PeerNetwork network,
       Verification workers,
       ChannelListener listener,
-      Consumer<Throwable> fatal) {}
+      Consumer<Throwable> fatal) {
+    public NodeParts withFatal(Consumer<Throwable> other) {
+      return new NodeParts(data, engine, signer, journal, network, workers, listener, other);
+    }
+  }
 
   private HostedChannel(
       ChannelParts parts, ReplicaVerticle replica, LocalChannel channel, BtpHistory btp) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,7 +214,7 @@ final class ReplicaVerticle extends VerticleBase {
     CompletableFuture<Void> remembered = parts.signer().durable();
     return remembered.isDone() && !remembered.isCompletedExceptionally()
         ? unguarded(effect)
-        : Future.fromCompletionStage(remembered, context).compose(ready -> unguarded(effect));
+        : shared(remembered).compose(ready -> unguarded(effect));
   }
 
   private Future<Void> unguarded(Effect effect) {
@@ -272,8 +273,13 @@ final class ReplicaVerticle extends VerticleBase {
         entry instanceof JournalRecord.Voted voted
             ? payloads.content(voted.block()).stream().map(Transaction::bytes).toList()
             : List.of();
-    return Future.fromCompletionStage(
-        parts.journal().append(new JournalEntry(parts.id(), entry, content)), context);
+    return shared(parts.journal().append(new JournalEntry(parts.id(), entry, content)));
+  }
+
+  /** Work of the journal or the signer: if that fails, it has failed for all channels. */
+  private Future<Void> shared(CompletionStage<Void> work) {
+    return Future.fromCompletionStage(work, context)
+        .recover(cause -> Future.failedFuture(new NodeFault(cause)));
   }
 
   private void set(Timer timer, long delayMicros) {

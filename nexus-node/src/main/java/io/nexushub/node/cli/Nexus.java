@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       LightClientCommand.class,
       CheckpointCommand.class,
       MembersCommand.class,
+      ChannelCommand.class,
       SignerCommand.class,
       DexCommand.class,
       TransferLoad.class,

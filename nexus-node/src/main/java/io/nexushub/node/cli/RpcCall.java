@@ -7,23 +7,36 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
-/** One channel's JSON-RPC at a node, for commands. */
+/** One channel's JSON-RPC at a node, or its operator's, for commands. */
 final class RpcCall implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
+  private static final int UNAUTHORIZED = 401;
 
   private final URI endpoint;
-  private final HttpClient http;
+  private final Optional<String> token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(3))
+          .build();
 
   RpcCall(URI node, String channel) {
-    this.endpoint = node.resolve("/api/v3/" + channel);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
+    this(node.resolve("/api/v3/" + channel), Optional.empty());
+  }
+
+  private RpcCall(URI endpoint, Optional<String> token) {
+    this.endpoint = endpoint;
+    this.token = token;
+  }
+
+  /** What only the node's operator may call. */
+  static RpcCall admin(URI node, String token) {
+    return new RpcCall(node.resolve("/admin"), Optional.of(token));
   }
 
   /** The result of a call; an error is the end of the command. */
@@ -44,15 +57,16 @@ final class RpcCall implements AutoCloseable {
             .put("method", method)
             .put("params", params);
     try {
-      String body =
-          http.send(
-                  HttpRequest.newBuilder(endpoint)
-                      .timeout(TIMEOUT)
-                      .POST(BodyPublishers.ofString(request.encode()))
-                      .build(),
-                  BodyHandlers.ofString())
-              .body();
-      JsonObject answer = new JsonObject(body);
+      HttpRequest.Builder post =
+          HttpRequest.newBuilder(endpoint)
+              .timeout(TIMEOUT)
+              .POST(BodyPublishers.ofString(request.encode()));
+      token.ifPresent(shown -> post.header("authorization", "Bearer " + shown));
+      HttpResponse<String> response = http.send(post.build(), BodyHandlers.ofString());
+      if (response.statusCode() == UNAUTHORIZED) {
+        throw new IOException(endpoint + ": " + response.body().strip());
+      }
+      JsonObject answer = new JsonObject(response.body());
       Object result = answer.getValue("result");
       if (type.isInstance(result)) {
         return type.cast(result);

@@ -2,12 +2,14 @@ package io.nexushub.node.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The node's configuration file.
  *
  * @param name what the node is called in its log and by {@code /health}
  * @param data folder of its stores and journal
+ * @param admin absent if nobody may change the channels over RPC
  * @param channels from the genesis files it names
  * @param effective every value in force, for the log
  */
@@ -18,6 +20,7 @@ public record NodeConfig(
     SignerConfig signer,
     PeerConfig peer,
     RpcConfig rpc,
+    Optional<AdminConfig> admin,
     List<ChannelConfig> channels,
     List<Setting> effective) {
   public NodeConfig {
@@ -43,6 +46,10 @@ public record NodeConfig(
     SignerConfig signer = SignerConfig.from(section.section("signer"), data);
     PeerConfig peer = PeerConfig.from(section.section("peer"));
     RpcConfig rpc = RpcConfig.from(section.section("rpc"));
+    Optional<AdminConfig> admin =
+        section.has("admin")
+            ? Optional.of(AdminConfig.from(section.section("admin")))
+            : Optional.empty();
     List<Path> genesis = section.files("channels");
     section.end();
     return new NodeConfig(
@@ -52,6 +59,7 @@ public record NodeConfig(
         signer,
         peer,
         rpc,
+        admin,
         genesis.stream().map(ChannelConfig::read).toList(),
         section.effective());
   }

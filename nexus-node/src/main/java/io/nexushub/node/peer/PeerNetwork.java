@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's links to its peers, shared by its channels. Channels are opened first, then {@link
- * #start} listens and dials.
+ * The node's links to its peers, shared by its channels, which may be opened and closed at any
+ * time. {@link #start} listens and dials.
  */
 public final class PeerNetwork {
   private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
@@ -90,6 +90,11 @@ public final class PeerNetwork {
     Port port = new Port(channel, known);
     ports.put(channel, port);
     return port;
+  }
+
+  /** What peers say on the channel from now on is not heard. */
+  public void close(ChannelId channel) {
+    ports.remove(channel);
   }
 
   /** Listens and begins to dial; gives the port that was taken. */
@@ -209,6 +214,7 @@ public final class PeerNetwork {
     @Override
     public void listen(PeerHandler heard) {
       handler = heard;
+      connected().forEach(heard::connected); // since before the channel was opened
     }
 
     @Override

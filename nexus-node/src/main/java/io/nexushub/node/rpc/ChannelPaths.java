@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.Executor;
 
-/** Paths that a channel has beside its JSON-RPC, below {@code /api/v3/<channel>}. */
+/** Paths beside those of JSON-RPC: a channel's below {@code /api/v3/<channel>}, or the node's. */
 public interface ChannelPaths {
   /**
    * Adds them to the server's.

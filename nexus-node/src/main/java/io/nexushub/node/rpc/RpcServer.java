@@ -11,12 +11,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +42,10 @@ public final class RpcServer {
 
   private final Vertx vertx;
   private final RpcConfig config;
-  private final Map<ChannelId, Map<String, RpcMethod>> channels;
+  private final RpcChannels channels;
   private final Executor workers;
   private final NodeReport report;
-  private final List<ChannelPaths> paths;
+  private final Router router;
   private final RpcDispatch dispatch;
   private final AtomicInteger connections = new AtomicInteger();
   private @Nullable HttpServer server;
@@ -64,38 +66,27 @@ public final class RpcServer {
   public record Health(boolean well, JsonObject said) {}
 
   /**
-   * @param channels methods of each channel; the first one's, or the configured one's, are also
-   *     those of the path without a name
+   * @param channels the first one's methods, or the configured one's, are also those of the path
+   *     without a name
    * @param workers refuses with RejectedExecutionException when its queue is full
    */
   public RpcServer(
-      Vertx vertx,
-      RpcConfig config,
-      Map<ChannelId, Map<String, RpcMethod>> channels,
-      Executor workers,
-      NodeReport report) {
-    this(vertx, config, channels, List.of(), workers, report);
-  }
-
-  /**
-   * See the other one.
-   *
-   * @param paths that channels have beside their methods
-   */
-  public RpcServer(
-      Vertx vertx,
-      RpcConfig config,
-      Map<ChannelId, Map<String, RpcMethod>> channels,
-      List<ChannelPaths> paths,
-      Executor workers,
-      NodeReport report) {
+      Vertx vertx, RpcConfig config, RpcChannels channels, Executor workers, NodeReport report) {
     this.vertx = vertx;
     this.config = config;
     this.channels = channels;
     this.workers = workers;
     this.report = report;
-    this.paths = List.copyOf(paths);
+    this.router = Router.router(vertx);
     this.dispatch = new RpcDispatch(config.batchLimit());
+  }
+
+  /** Serves further paths, now or later; what is answered takes them away again. */
+  public Runnable mount(List<ChannelPaths> paths) {
+    Router own = Router.router(vertx);
+    paths.forEach(each -> each.mount(own, vertx, workers));
+    Route route = router.route("/*").subRouter(own);
+    return route::remove;
   }
 
   /** The port that was taken. */
@@ -113,7 +104,7 @@ public final class RpcServer {
     server = created;
     return created
         .connectionHandler(this::opened)
-        .requestHandler(router())
+        .requestHandler(routed())
         .listen()
         .map(HttpServer::actualPort);
   }
@@ -130,8 +121,7 @@ public final class RpcServer {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
-  private Router router() {
-    Router router = Router.router(vertx);
+  private Router routed() {
     if (!config.corsOrigins().isEmpty()) {
       CorsHandler cors = CorsHandler.create();
       config.corsOrigins().forEach(cors::addOrigin);
@@ -139,6 +129,7 @@ public final class RpcServer {
       router.errorHandler(FORBIDDEN, refused -> refused.response().setStatusCode(FORBIDDEN).end());
       router
           .route()
+          .order(Integer.MIN_VALUE) // before what was mounted already
           .handler(
               cors.allowedMethod(HttpMethod.POST)
                   .allowedMethod(HttpMethod.GET)
@@ -153,7 +144,6 @@ public final class RpcServer {
           .handler(
               context -> receive(context, Objects.requireNonNull(context.pathParam("channel"))));
     }
-    paths.forEach(each -> each.mount(router, vertx, workers));
     router.get("/health").handler(this::health);
     router.get("/metrics").handler(this::metrics);
     return router;
@@ -161,21 +151,34 @@ public final class RpcServer {
 
   private String defaultChannel() {
     return config.defaultChannel().isEmpty()
-        ? channels.keySet().iterator().next().name()
+        ? channels.names().getFirst().name()
         : config.defaultChannel();
   }
 
   private void receive(RoutingContext context, String channel) {
-    Map<String, RpcMethod> methods =
-        ChannelId.isValid(channel) ? channels.get(ChannelId.of(channel)) : null;
-    if (methods == null) {
-      context
-          .response()
-          .setStatusCode(NOT_FOUND)
-          .putHeader("content-type", "text/plain; charset=utf-8")
-          .end("channel: not found (expected: one of " + channels.keySet() + ")\n");
+    Optional<RpcChannels.Served> found =
+        ChannelId.isValid(channel) ? channels.find(ChannelId.of(channel)) : Optional.empty();
+    if (found.isEmpty()) {
+      refuse(
+          context, NOT_FOUND, "channel: not found (expected: one of " + channels.names() + ")\n");
       return;
     }
+    switch (found.get()) {
+      case RpcChannels.Served.Open(var methods) -> receive(context, methods);
+      case RpcChannels.Served.Shut(String why) ->
+          refuse(context, RpcAnswer.BUSY, "channel " + channel + ": " + why + "\n");
+    }
+  }
+
+  private static void refuse(RoutingContext context, int status, String why) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "text/plain; charset=utf-8")
+        .end(why);
+  }
+
+  private void receive(RoutingContext context, Map<String, RpcMethod> methods) {
     HttpServerResponse response = context.response();
     RpcOptions options = RpcOptions.of(context.request().getHeader(RpcOptions.HEADER));
     BodyReader.read(vertx, context.request(), config.maxBodyBytes(), config.http().readTimeout())

@@ -15,14 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
 import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One channel's chain in one LevelDB: a record per block, the places of blocks and transactions,
@@ -34,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainStore implements NodeSource, AutoCloseable {
   private static final WriteOptions SYNCED = new WriteOptions().sync(true);
+  private static final WriteOptions NOT_SYNCED = new WriteOptions();
 
   private static final String FOLDER = "channels";
 
-  private final DB db;
+  private final SharedDb db;
 
-  private ChainStore(DB db) {
+  private ChainStore(SharedDb db) {
     this.db = db;
   }
 
@@ -52,7 +51,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   static ChainStore open(LevelDb engine, Path folder) throws IOException {
-    return new ChainStore(engine.open(folder));
+    return new ChainStore(new SharedDb(engine.open(folder)));
   }
 
   /** Whether a data folder has chains. */
@@ -89,14 +88,14 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       MerkleTrie state,
       Optional<Notarisation> awaited,
       Optional<EpochEnd> end) {
-    try (WriteBatch batch = db.createWriteBatch()) {
+    try (WriteBatch batch = batch()) {
       long height = block.block().height();
       batch.put(Keys.block(height), block.encode().toArray());
       batch.put(Keys.heightOfBlock(block.block().id()), longBytes(height));
       List<Hash> ids = block.block().transactions();
       for (int index = 0; index < ids.size(); index++) {
         byte[] key = Keys.placeOfTransaction(ids.get(index));
-        if (db.get(key) == null) { // a repeated transaction must not hide what became of the first
+        if (find(key).isEmpty()) { // a repeated transaction must not hide what became of the first
           batch.put(key, place(height, index));
         }
       }
@@ -104,7 +103,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       end.ifPresent(last -> batch.put(Keys.epochEnd(height), last.encode().toArray()));
       state.save((hash, node) -> batch.put(Keys.node(hash), node.toArray()));
       batch.put(Keys.HEAD, head.encode().toArray());
-      db.write(batch, SYNCED);
+      write(batch, SYNCED);
     } catch (IOException e) {
       throw new CorruptStore("store: cannot write block " + block.block().height(), e);
     }
@@ -123,7 +122,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
    * @param complete whether every member has signed
    */
   public void notarise(Notarisation notarisation, List<Long> networks, boolean complete) {
-    try (WriteBatch batch = db.createWriteBatch()) {
+    try (WriteBatch batch = batch()) {
       long height = notarisation.height();
       batch.put(Keys.notarisation(height), NotarisationCodec.encode(notarisation).toArray());
       networks.forEach(network -> batch.put(Keys.btpHeight(network, height), new byte[] {1}));
@@ -133,7 +132,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
         batch.put(Keys.unfinished(height), new byte[] {1});
       }
       // Not synced: members send their signatures again to whoever lacks them.
-      db.write(batch);
+      write(batch, NOT_SYNCED);
     } catch (IOException e) {
       throw new CorruptStore("store: cannot write signatures of " + notarisation.height(), e);
     }
@@ -144,12 +143,11 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   public Optional<Long> heightOf(Hash block) {
-    return Optional.ofNullable(db.get(Keys.heightOfBlock(block)))
-        .map(value -> ByteBuffer.wrap(value).getLong());
+    return find(Keys.heightOfBlock(block)).map(value -> ByteBuffer.wrap(value).getLong());
   }
 
   public Optional<Place> placeOf(Hash transaction) {
-    return Optional.ofNullable(db.get(Keys.placeOfTransaction(transaction)))
+    return find(Keys.placeOfTransaction(transaction))
         .map(ByteBuffer::wrap)
         .map(value -> new Place(value.getLong(), value.getInt()));
   }
@@ -206,7 +204,11 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   /** Keeps what convicts a member; the same evidence twice is kept once. */
   public void accuse(Bytes evidence) {
     byte[] key = Keys.evidence(HashFunction.SHA3_256.hash(evidence));
-    db.put(key, evidence.toArray(), SYNCED);
+    var _ =
+        db.use(open -> {
+          open.put(key, evidence.toArray(), SYNCED);
+          return true;
+        });
   }
 
   /** All evidence there is, in no order that means anything. */
@@ -214,13 +216,13 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     List<Bytes> found = new ArrayList<>();
     scan(
         Keys.evidence(Hash.ZERO),
-        key -> Keys.isEvidence(key) && found.add(Bytes.wrap(db.get(key))));
+        key -> Keys.isEvidence(key) && find(key).map(Bytes::wrap).map(found::add).orElse(false));
     return found;
   }
 
   @Override
   public Optional<Bytes> node(Hash hash) {
-    return Optional.ofNullable(db.get(Keys.node(hash))).map(Bytes::wrap);
+    return find(Keys.node(hash)).map(Bytes::wrap);
   }
 
   @Override
@@ -234,17 +236,40 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   private void scan(byte[] from, Visitor visitor) {
-    try (DBIterator iterator = db.iterator()) {
+    var _ = db.use(open -> scan(open, from, visitor));
+  }
+
+  /** Answers the last key that was visited, or the first one if there was none. */
+  private static byte[] scan(DB open, byte[] from, Visitor visitor) {
+    byte[] last = from;
+    try (DBIterator iterator = open.iterator()) {
       iterator.seek(from);
       while (iterator.hasNext()) {
-        Map.Entry<byte[], byte[]> entry = iterator.next();
-        if (!visitor.visit(entry.getKey())) {
-          return;
+        last = iterator.next().getKey();
+        if (!visitor.visit(last)) {
+          return last;
         }
       }
+      return last;
     } catch (IOException e) {
       throw new CorruptStore("store: cannot read on from a key", e);
     }
+  }
+
+  private Optional<byte[]> find(byte[] key) {
+    return db.use(open -> Optional.ofNullable(open.get(key)));
+  }
+
+  private WriteBatch batch() {
+    return db.use(DB::createWriteBatch);
+  }
+
+  private void write(WriteBatch batch, WriteOptions options) {
+    var _ =
+        db.use(open -> {
+          open.write(batch, options);
+          return true;
+        });
   }
 
   private interface Decoder<T> {
@@ -252,12 +277,12 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   private <T> Optional<T> read(byte[] key, String what, Decoder<T> decoder) {
-    byte @Nullable [] value = db.get(key);
-    if (value == null) {
+    Optional<byte[]> value = find(key);
+    if (value.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(decoder.decode(Bytes.wrap(value)));
+      return Optional.of(decoder.decode(Bytes.wrap(value.get())));
     } catch (MalformedMessage e) {
       throw new CorruptStore("store: " + what + " cannot be read: " + e.getMessage(), e);
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,8 @@ public final class Journal implements AutoCloseable {
     record Append(JournalEntry entry, CompletableFuture<Void> done) implements Request {}
 
     record Committed(ChannelId channel, long height) implements Request {}
+
+    record Read(ChannelId channel, CompletableFuture<List<JournalEntry>> read) implements Request {}
 
     record Close() implements Request {}
   }
@@ -119,9 +122,14 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** What the channel's replica has persisted, in order; call it before anything is appended. */
+  /**
+   * What the channel's replica has persisted, in order, with everything that was appended before.
+   * Waits for the disk.
+   */
   public List<JournalEntry> entries(ChannelId channel) {
-    return kept.getOrDefault(channel, List.of()).stream().map(Kept::entry).toList();
+    CompletableFuture<List<JournalEntry>> read = new CompletableFuture<>();
+    queue.add(new Request.Read(channel, read));
+    return read.orTimeout(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   /** Completes, on the journal's thread, when the entry is on disk. */
@@ -204,6 +212,9 @@ public final class Journal implements AutoCloseable {
         switch (request) {
           case Request.Append(var _, CompletableFuture<Void> done) -> done.complete(null);
           case Request.Committed(ChannelId channel, long height) -> forget(channel, height);
+          case Request.Read(ChannelId channel, var read) ->
+              read.complete(
+                  kept.getOrDefault(channel, List.of()).stream().map(Kept::entry).toList());
           case Request.Close _ -> {}
         }
       }
@@ -243,6 +254,8 @@ public final class Journal implements AutoCloseable {
     for (Request request : batch) {
       if (request instanceof Request.Append(var _, CompletableFuture<Void> done)) {
         done.completeExceptionally(cause);
+      } else if (request instanceof Request.Read(var _, var read)) {
+        read.completeExceptionally(cause);
       }
     }
   }

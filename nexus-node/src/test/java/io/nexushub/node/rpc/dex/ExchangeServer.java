@@ -9,6 +9,7 @@ import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.RpcConfig;
 import io.nexushub.node.config.Section;
 import io.nexushub.node.rpc.ChannelMethods;
+import io.nexushub.node.rpc.RpcChannels;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.node.rpc.icon.SoloChannel;
 import io.nexushub.notary.HubOperation;
@@ -78,13 +79,16 @@ public final class ExchangeServer implements AutoCloseable {
             vertx,
             new RpcConfig(
                 "127.0.0.1", 0, "", 1 << 20, 100, 100, List.of("*"), RpcConfig.Http.DEFAULT),
-            Map.of(config.id(), ChannelMethods.of(channel)),
+            RpcChannels.of(Map.of(config.id(), ChannelMethods.of(channel))),
+            workers,
+            new SilentReport());
+    var _ =
+        server.mount(
             List.of(
                 DexPaths.of(
                     channel,
-                    () -> Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(clockMicros.get())))),
-            workers,
-            new SilentReport());
+                    () ->
+                        Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(clockMicros.get())))));
   }
 
   public ExchangeServer start() {

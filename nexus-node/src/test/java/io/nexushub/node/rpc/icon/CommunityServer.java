@@ -6,6 +6,7 @@ import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.RpcConfig;
 import io.nexushub.node.config.Section;
 import io.nexushub.node.rpc.ChannelMethods;
+import io.nexushub.node.rpc.RpcChannels;
 import io.nexushub.node.rpc.RpcMethod;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.protocol.Hash;
@@ -41,7 +42,7 @@ final class CommunityServer {
             vertx,
             new RpcConfig(
                 "127.0.0.1", 0, "", 1 << 20, 100, 100, List.of("*"), RpcConfig.Http.DEFAULT),
-            Map.of(config.id(), methods),
+            RpcChannels.of(Map.of(config.id(), methods)),
             workers,
             new SilentReport());
   }
