@@ -40,13 +40,7 @@ final class BeaconSpec {
   }
 
   private static Preset preset(JsonObject spec) throws MalformedMessage {
-    String base = text(spec, "PRESET_BASE");
-    Preset preset =
-        switch (base) {
-          case "mainnet" -> Preset.MAINNET;
-          case "minimal" -> Preset.MINIMAL;
-          default -> throw MalformedMessage.of("PRESET_BASE", base, "mainnet or minimal");
-        };
+    Preset preset = Preset.named(text(spec, "PRESET_BASE"));
     expect(spec, "SLOTS_PER_EPOCH", preset.slotsPerEpoch());
     expect(spec, "EPOCHS_PER_SYNC_COMMITTEE_PERIOD", preset.epochsPerPeriod());
     expect(spec, "SYNC_COMMITTEE_SIZE", preset.committeeSize());

@@ -98,10 +98,11 @@ public record EthereumGenesis(
 
   private static Preset preset(GenesisSection section) throws MalformedMessage {
     String name = section.text("preset");
-    return List.of(Preset.MAINNET, Preset.MINIMAL).stream()
-        .filter(preset -> preset.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> section.refused("preset", "'" + name + "'", "mainnet or minimal"));
+    try {
+      return Preset.named(name);
+    } catch (MalformedMessage unknown) {
+      throw new MalformedMessage("genesis.ethereum." + unknown.getMessage());
+    }
   }
 
   private static ForkSchedule forks(GenesisSection section) throws MalformedMessage {

@@ -227,7 +227,7 @@ class EthereumChannelTest {
         "genesis.ethereum.bootstrap: bootstrap.header: " + checkpoint);
     assertGenesisRefused(
         genesis(ethereum.with("preset", "medium")),
-        "genesis.ethereum.preset: 'medium' (expected: mainnet or minimal)");
+        "genesis.ethereum.preset: 'medium' (expected: [mainnet, minimal, gnosis])");
     assertGenesisRefused(
         genesis(ethereum.with("slot_second", "2")),
         "genesis.ethereum.slot_second: unknown key (expected: did you mean 'slot_seconds'?)");

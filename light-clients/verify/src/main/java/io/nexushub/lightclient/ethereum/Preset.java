@@ -1,5 +1,8 @@
 package io.nexushub.lightclient.ethereum;
 
+import io.nexushub.protocol.MalformedMessage;
+import java.util.List;
+
 /**
  * The constants that a network cannot change without new binaries.
  *
@@ -9,12 +12,27 @@ public record Preset(String name, int slotsPerEpoch, int epochsPerPeriod, int co
   public static final Preset MAINNET = new Preset("mainnet", 32, 256, 512);
   public static final Preset MINIMAL = new Preset("minimal", 8, 8, 32);
 
+  /** A period is as many slots as mainnet's, in shorter epochs. */
+  public static final Preset GNOSIS = new Preset("gnosis", 16, 512, 512);
+
+  private static final List<Preset> ALL = List.of(MAINNET, MINIMAL, GNOSIS);
+
   public Preset {
     if (slotsPerEpoch <= 0 || epochsPerPeriod <= 0 || committeeSize < 8 || committeeSize % 8 != 0) {
       throw new IllegalArgumentException(
           "preset: %d slots, %d epochs, %d seats (expected: all > 0, seats a multiple of 8)"
               .formatted(slotsPerEpoch, epochsPerPeriod, committeeSize));
     }
+  }
+
+  /** By the name that specifications and beacon nodes give it, PRESET_BASE. */
+  public static Preset named(String name) throws MalformedMessage {
+    return ALL.stream()
+        .filter(preset -> preset.name.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            MalformedMessage.of(
+                "preset", "'" + name + "'", ALL.stream().map(Preset::name).toList()));
   }
 
   public long slotsPerPeriod() {

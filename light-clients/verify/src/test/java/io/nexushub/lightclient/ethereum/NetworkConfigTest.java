@@ -38,6 +38,9 @@ class NetworkConfigTest {
   void twoThirdsAreCountedUp() {
     assertThat(Preset.MAINNET.supermajority()).isEqualTo(342);
     assertThat(Preset.MINIMAL.supermajority()).isEqualTo(22);
+    assertThat(Preset.GNOSIS.supermajority()).isEqualTo(342);
+    assertThat(Preset.GNOSIS.slotsPerPeriod()).isEqualTo(Preset.MAINNET.slotsPerPeriod());
+    assertThat(Preset.GNOSIS.epoch(8192)).isEqualTo(512);
   }
 
   @Test

@@ -168,7 +168,7 @@ class RealChainsTest {
     throw new AssertionError("no " + prefix + " in " + folder);
   }
 
-  private static List<LightClientUpdate> servedUpdates(EthereumLightClient client, Path file)
+  static List<LightClientUpdate> servedUpdates(EthereumLightClient client, Path file)
       throws MalformedMessage {
     List<LightClientUpdate> updates = new ArrayList<>();
     for (Bytes body : bodies(Captures.fileBytes(file))) {
