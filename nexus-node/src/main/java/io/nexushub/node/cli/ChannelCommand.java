@@ -125,7 +125,7 @@ final class ChannelCommand implements Runnable {
               required = true,
               paramLabel = "NAME=KEY,CERTIFICATE",
               description =
-                  "Public key (bin/nexus signer show) and certificate's fingerprint"
+                  "Public key (bin/nexus keystore show) and certificate's fingerprint"
                       + " (bin/nexus certificate show) of each member.")
           List<String> members,
       @Option(

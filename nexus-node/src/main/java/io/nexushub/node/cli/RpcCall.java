@@ -71,6 +71,9 @@ final class RpcCall implements AutoCloseable {
       if (type.isInstance(result)) {
         return type.cast(result);
       }
+      if (answer.getValue("error") instanceof JsonObject error) {
+        throw new IOException(method + ": " + error.getValue("message"));
+      }
       throw new IOException(endpoint + ": " + method + ": " + answer + " (expected: a result)");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
