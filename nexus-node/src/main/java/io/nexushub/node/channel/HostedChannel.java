@@ -20,6 +20,7 @@ import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
 import io.nexushub.node.store.JournalEntry;
 import io.nexushub.portal.store.LevelDb;
+import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.btp.BtpNetworks;
 import io.nexushub.protocol.consensus.Chain;
 import io.vertx.core.DeploymentOptions;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +92,7 @@ public final class HostedChannel {
     ChainStore store = ChainStore.of(config.id(), node.engine(), node.data());
     try {
       Ledger ledger = Ledger.open(config, directory, application, store);
-      Mempool mempool = new Mempool(config.blocks(), id -> store.placeOf(id).isPresent());
+      Mempool mempool = new Mempool(config.blocks(), committed(ledger, store));
       PeerPort peers = node.network().open(config.id(), directory.certificates());
       peers.members(directory.memberCertificates());
       Intake intake =
@@ -125,6 +127,13 @@ public final class HostedChannel {
       store.close();
       throw e;
     }
+  }
+
+  private static CommittedTransactions committed(Ledger ledger, ChainStore store) {
+    Predicate<Hash> stored = id -> store.placeOf(id).isPresent();
+    return ledger.tip().block().block().height() == 0
+        ? CommittedTransactions.ofNewChain(stored)
+        : CommittedTransactions.ofOldChain(stored, Clock.micros());
   }
 
   /** What every channel takes beside its own transactions: evidence, and changes of members. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +39,7 @@ final class Mempool {
   private static final long DECLINED_MILLIS = 120_000;
 
   private final BlockConfig limits;
-  private final Predicate<Hash> isCommitted;
+  private final CommittedTransactions committed;
   private final Map<Hash, Entry> entries = new LinkedHashMap<>();
   private final Map<Address, SenderQueue> senders = new LinkedHashMap<>();
   private final NavigableSet<SenderQueue> bySize = new TreeSet<>();
@@ -94,24 +95,22 @@ final class Mempool {
     record Full(String reason) implements Outcome {}
   }
 
-  /**
-   * @param isCommitted asks the chain; may read the disk
-   */
-  Mempool(BlockConfig limits, Predicate<Hash> isCommitted) {
+  Mempool(BlockConfig limits, CommittedTransactions committed) {
     this.limits = limits;
-    this.isCommitted = isCommitted;
+    this.committed = committed;
   }
 
+  /** May read the disk. */
   Outcome add(Transaction transaction) {
-    if (contains(transaction.id()) || isCommitted.test(transaction.id())) {
+    if (contains(transaction.id()) || committed.has(transaction)) {
       return new Outcome.Known();
     }
     return insert(transaction);
   }
 
-  /** Asks the chain; may read the disk. */
-  boolean isCommitted(Hash id) {
-    return isCommitted.test(id);
+  /** May read the disk. */
+  boolean isCommitted(Transaction transaction) {
+    return committed.has(transaction);
   }
 
   private synchronized Outcome insert(Transaction transaction) {
@@ -249,7 +248,9 @@ final class Mempool {
     }
   }
 
+  /** These are in the store now. */
   synchronized void committed(List<Hash> ids, long nowMillis) {
+    committed.add(ids, TimeUnit.MILLISECONDS.toMicros(nowMillis));
     for (Hash id : ids) {
       remove(id);
       recent.add(id);

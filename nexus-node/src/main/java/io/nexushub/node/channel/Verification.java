@@ -56,6 +56,11 @@ public final class Verification {
     }
   }
 
+  /** Whether anything waits to be checked. */
+  boolean isBehind() {
+    return waiting.size() > 0;
+  }
+
   private boolean called() {
     try {
       threads.execute(this::next);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.iq80.leveldb.DB;
@@ -94,10 +95,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       batch.put(Keys.heightOfBlock(block.block().id()), longBytes(height));
       List<Hash> ids = block.block().transactions();
       for (int index = 0; index < ids.size(); index++) {
-        byte[] key = Keys.placeOfTransaction(ids.get(index));
-        if (find(key).isEmpty()) { // a repeated transaction must not hide what became of the first
-          batch.put(key, place(height, index));
-        }
+        batch.put(Keys.placeOfTransaction(ids.get(index), height), intBytes(index));
       }
       awaited.ifPresent(missing -> await(batch, missing));
       end.ifPresent(last -> batch.put(Keys.epochEnd(height), last.encode().toArray()));
@@ -146,10 +144,23 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     return find(Keys.heightOfBlock(block)).map(value -> ByteBuffer.wrap(value).getLong());
   }
 
+  /** Where it is first. */
   public Optional<Place> placeOf(Hash transaction) {
-    return find(Keys.placeOfTransaction(transaction))
-        .map(ByteBuffer::wrap)
-        .map(value -> new Place(value.getLong(), value.getInt()));
+    return db.use(open -> {
+      try (DBIterator iterator = open.iterator()) {
+        iterator.seek(Keys.placeOfTransaction(transaction, 0));
+        if (!iterator.hasNext()) {
+          return Optional.empty();
+        }
+        Map.Entry<byte[], byte[]> next = iterator.next();
+        long height = Keys.heightOfTransaction(next.getKey(), transaction);
+        return height < 0
+            ? Optional.empty()
+            : Optional.of(new Place(height, ByteBuffer.wrap(next.getValue()).getInt()));
+      } catch (IOException e) {
+        throw new CorruptStore("store: cannot look for transaction " + transaction, e);
+      }
+    });
   }
 
   public Optional<Notarisation> notarisation(long height) {
@@ -292,7 +303,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
   }
 
-  private static byte[] place(long height, int index) {
-    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(height).putInt(index).array();
+  private static byte[] intBytes(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
   }
 }

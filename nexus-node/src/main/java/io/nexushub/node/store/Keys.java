@@ -2,6 +2,7 @@ package io.nexushub.node.store;
 
 import io.nexushub.protocol.Hash;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The keys of a chain store: a letter, then numbers big-endian so that they sort. */
 final class Keys {
@@ -27,8 +28,22 @@ final class Keys {
     return hash(HEIGHT_OF_BLOCK, block);
   }
 
-  static byte[] placeOfTransaction(Hash transaction) {
-    return hash(PLACE_OF_TRANSACTION, transaction);
+  /** The first height a transaction is at sorts first; nobody has to look before he writes. */
+  static byte[] placeOfTransaction(Hash transaction, long height) {
+    byte[] key = new byte[1 + Hash.LENGTH + Long.BYTES];
+    key[0] = PLACE_OF_TRANSACTION;
+    transaction.bytes().copyTo(key, 1);
+    ByteBuffer.wrap(key).putLong(1 + Hash.LENGTH, height);
+    return key;
+  }
+
+  /** The height in a {@link #placeOfTransaction} key of this one; negative if it is none. */
+  static long heightOfTransaction(byte[] key, Hash transaction) {
+    return key.length == 1 + Hash.LENGTH + Long.BYTES
+            && Arrays.equals(
+                key, 0, 1 + Hash.LENGTH, placeOfTransaction(transaction, 0), 0, 1 + Hash.LENGTH)
+        ? ByteBuffer.wrap(key).getLong(1 + Hash.LENGTH)
+        : -1;
   }
 
   static byte[] node(Hash node) {

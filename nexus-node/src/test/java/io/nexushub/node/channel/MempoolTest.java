@@ -30,7 +30,7 @@ class MempoolTest {
               POOL,
               4096,
               POOL),
-          id -> false);
+          CommittedTransactions.ofNewChain(id -> false));
 
   private List<Transaction> added(int from, int count) {
     List<Transaction> transactions = Blocks.transactions(from, count, 10);

@@ -25,7 +25,7 @@ class PayloadsTest {
               100,
               4096,
               100),
-          id -> false);
+          CommittedTransactions.ofNewChain(id -> false));
   private final Payloads payloads = new Payloads(mempool, MAX_BYTES);
 
   @Test

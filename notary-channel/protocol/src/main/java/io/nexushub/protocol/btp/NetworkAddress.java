@@ -50,7 +50,12 @@ public record NetworkAddress(String id, String system) implements Comparable<Net
   }
 
   private static boolean isPart(String part) {
-    return !part.isEmpty() && part.chars().allMatch(NetworkAddress::isAllowed);
+    for (int i = 0; i < part.length(); i++) {
+      if (!isAllowed(part.charAt(i))) {
+        return false;
+      }
+    }
+    return !part.isEmpty();
   }
 
   private static boolean isAllowed(int c) {
