@@ -6,7 +6,6 @@ import io.nexushub.monitoring.NodeMeters;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.channel.HostedChannel;
 import io.nexushub.node.channel.Verification;
-import io.nexushub.node.channel.Workers;
 import io.nexushub.node.config.CertificateFile;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.node.config.KeyFile;
@@ -20,6 +19,7 @@ import io.nexushub.node.signer.GuardedSigner;
 import io.nexushub.node.signer.NodeSigner;
 import io.nexushub.node.signer.RemoteSigner;
 import io.nexushub.node.store.Journal;
+import io.nexushub.node.work.SharedWorkers;
 import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.ChannelId;
 import io.vertx.core.Future;
@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -160,13 +159,13 @@ public final class Node {
     closing.addBlocking("replicas", hosted::stopReplicas);
     hosted.open(config.channels());
     closing.addBlocking("verification", () -> settled(verification.end()));
-    ThreadPoolExecutor rpc =
-        Workers.pool("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
-    closing.addBlocking("RPC workers", () -> settled(Workers.end(rpc)));
+    SharedWorkers rpc =
+        SharedWorkers.start("nexus-rpc", Math.max(1, cores - 1), config.rpc().queueLimit());
+    closing.addBlocking("RPC workers", () -> settled(rpc.end()));
     RpcServer server = new RpcServer(vertx, config.rpc(), hosted, rpc, new Report());
     if (config.admin().isPresent()) {
       String token = config.admin().get().open();
-      var _ = server.mount(List.of(new AdminPath(token, AdminMethods.of(hosted))));
+      var _ = server.mount(List.of(new AdminPath(token, AdminMethods.of(hosted))), rpc.ofNode());
     }
     return server;
   }

@@ -321,7 +321,9 @@ final class NodeChannels implements RpcChannels {
     RpcServer server = rpc;
     if (server != null
         && entries.get(genesis.id()) instanceof Entry(var _, var _, ChannelState.Running running)) {
-      unmounts.put(genesis.id(), server.mount(kind(genesis).paths(running.hosted().channel())));
+      unmounts.put(
+          genesis.id(),
+          server.mount(genesis.id(), kind(genesis).paths(running.hosted().channel())));
     }
   }
 

@@ -85,6 +85,13 @@ final class ChannelBench implements Callable<Integer> {
   private int operations;
 
   @Option(
+      names = "--flood",
+      description =
+          "With several channels: also how the first one fares at 10 %% of the median by itself, and"
+              + " while all others get as much as they take.")
+  private boolean flood;
+
+  @Option(
       names = "--folder",
       defaultValue = ".nexus/bench",
       description = "For keys and data; emptied before. Default ${DEFAULT-VALUE}.")
@@ -155,8 +162,31 @@ final class ChannelBench implements Callable<Integer> {
                 report.latencyMillis(0.50),
                 report.latencyMillis(0.99)));
       }
+      if (flood && world.channels > 1) {
+        reports.addAll(besideAFlood(load, median / 10));
+      }
       return reports.stream().allMatch(report -> report.committed() == report.sent());
     }
+  }
+
+  private List<LoadReport> besideAFlood(ChannelLoad load, double rate)
+      throws LoadFailure, InterruptedException {
+    LoadReport alone = load.first(rate);
+    int enough = (int) (rate * 10 * ChannelLoad.PACED_SECONDS);
+    ChannelLoad.Flooded flooded = load.flooded(rate, enough);
+    say(
+        String.format(
+            Locale.ROOT,
+            "  one channel at %,.0f transfers/s: p50 %,.0f ms, p99 %,.0f ms by itself; %,.0f"
+                + " transfers/s, p50 %,.0f ms, p99 %,.0f ms while the others took %,.0f/s",
+            operations * rate,
+            alone.latencyMillis(0.50),
+            alone.latencyMillis(0.99),
+            operations * flooded.first().perSecond(),
+            flooded.first().latencyMillis(0.50),
+            flooded.first().latencyMillis(0.99),
+            operations * flooded.others().perSecond()));
+    return List.of(alone, flooded.first(), flooded.others());
   }
 
   private String round(int number, LoadReport report, double ceiling, World world) {

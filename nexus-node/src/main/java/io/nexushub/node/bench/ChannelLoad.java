@@ -109,30 +109,73 @@ final class ChannelLoad implements AutoCloseable {
     return send(transactions, together, Pace.of(perSecond / targets.size(), together));
   }
 
+  /** The first channel, by itself: so many transactions a second, for a while. */
+  LoadReport first(double perSecond) throws LoadFailure, InterruptedException {
+    return run(List.of(paced(targets.getFirst(), perSecond))).getFirst();
+  }
+
+  /** What became of a channel with a little load, and of all others with as much as they take. */
+  record Flooded(LoadReport first, LoadReport others) {}
+
+  /**
+   * The same while all other channels get as many transactions as they can be given.
+   *
+   * @param flood transactions for the others together
+   */
+  Flooded flooded(double perSecond, int flood) throws LoadFailure, InterruptedException {
+    List<Load> loads = new ArrayList<>();
+    loads.add(paced(targets.getFirst(), perSecond));
+    List<Target> others = targets.subList(1, targets.size());
+    others.forEach(target ->
+        loads.add(
+            new Load(target, target.senders.batches(flood / others.size(), batch), Pace.FLAT_OUT)));
+    List<LoadReport> reports = run(loads);
+    return new Flooded(
+        reports.getFirst(),
+        LoadReport.together(reports.subList(1, reports.size()), Optional.empty()));
+  }
+
+  private Load paced(Target target, double perSecond) {
+    int together = Math.min(batch, PACED_BATCH);
+    return new Load(
+        target,
+        target.senders.batches((int) (perSecond * PACED_SECONDS), together),
+        Pace.of(perSecond, together));
+  }
+
   private LoadReport send(int transactions, int together, Pace pace)
       throws LoadFailure, InterruptedException {
     int each = Math.max(together, transactions / targets.size());
-    List<List<byte[]>> batches = new ArrayList<>();
-    targets.forEach(target -> batches.add(target.senders.batches(each, together)));
+    List<Load> loads =
+        targets.stream()
+            .map(target -> new Load(target, target.senders.batches(each, together), pace))
+            .toList();
     Optional<Duration> before = nodes.process().info().totalCpuDuration();
+    List<LoadReport> reports = run(loads);
+    Optional<Duration> used =
+        before.flatMap(
+            then -> nodes.process().info().totalCpuDuration().map(now -> now.minus(then)));
+    return LoadReport.together(reports, used);
+  }
+
+  /** What is sent to one channel: signed already, or signing would be measured. */
+  private record Load(Target target, List<byte[]> batches, Pace pace) {}
+
+  /** All at the same time; their reports in the same order. */
+  private static List<LoadReport> run(List<Load> loads) throws LoadFailure, InterruptedException {
     List<LoadReport> reports = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<LoadReport>> running = new ArrayList<>();
-      for (int i = 0; i < targets.size(); i++) {
-        Target target = targets.get(i);
-        List<byte[]> own = batches.get(i);
-        running.add(executor.submit(() -> target.run.send(own, pace)));
-      }
+      List<Future<LoadReport>> running =
+          loads.stream()
+              .map(load -> executor.submit(() -> load.target.run.send(load.batches, load.pace)))
+              .toList();
       for (Future<LoadReport> one : running) {
         reports.add(one.get());
       }
     } catch (ExecutionException e) {
       throw new LoadFailure("load: " + e.getCause(), e);
     }
-    Optional<Duration> used =
-        before.flatMap(
-            then -> nodes.process().info().totalCpuDuration().map(now -> now.minus(then)));
-    return LoadReport.together(reports, used);
+    return reports;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.peer.PeerMessage.Subject;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.StoredBlock;
+import io.nexushub.node.work.Turns;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -43,7 +44,7 @@ final class BlockSync {
   private final ChannelParts parts;
   private final Payloads payloads;
   private final Context loop;
-  private final Turns<Input> inbox;
+  private final Turns<Address, Input> inbox;
   private final Consumer<Input> inputs;
 
   /** The question for blocks each peer asked last, and the one each peer was asked last. */
@@ -64,7 +65,7 @@ final class BlockSync {
       ChannelParts parts,
       Payloads payloads,
       Context loop,
-      Turns<Input> inbox,
+      Turns<Address, Input> inbox,
       Consumer<Input> inputs) {
     this.parts = parts;
     this.payloads = payloads;

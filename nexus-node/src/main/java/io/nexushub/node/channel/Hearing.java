@@ -3,6 +3,7 @@ package io.nexushub.node.channel;
 import io.nexushub.lft.Input;
 import io.nexushub.node.peer.PeerHandler;
 import io.nexushub.node.peer.PeerMessage;
+import io.nexushub.node.work.Turns;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -30,9 +31,10 @@ final class Hearing implements PeerHandler {
   private static final int AT_ONCE = 16;
 
   private final ChannelParts parts;
-  private final Turns<Input> inbox;
+  private final Turns<Address, Input> inbox;
   private final Wakeup replica;
-  private final Turns<Exchange> exchanges = new Turns<>(PEER_EXCHANGES, PEER_EXCHANGE_BYTES);
+  private final Turns<Address, Exchange> exchanges =
+      new Turns<>(PEER_EXCHANGES, PEER_EXCHANGE_BYTES);
   private final Wakeup exchanging;
   private final BiConsumer<Address, PeerMessage> exchanged;
   private final Intake.Arrivals arrivals;
@@ -46,7 +48,7 @@ final class Hearing implements PeerHandler {
   Hearing(
       ChannelParts parts,
       Context loop,
-      Turns<Input> inbox,
+      Turns<Address, Input> inbox,
       Wakeup replica,
       BiConsumer<Address, PeerMessage> exchanged,
       Intake.Arrivals arrivals) {

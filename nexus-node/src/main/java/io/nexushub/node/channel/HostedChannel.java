@@ -19,6 +19,7 @@ import io.nexushub.node.signer.OwnSeals;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.node.store.Journal;
 import io.nexushub.node.store.JournalEntry;
+import io.nexushub.node.work.Workers;
 import io.nexushub.portal.store.LevelDb;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.btp.BtpNetworks;

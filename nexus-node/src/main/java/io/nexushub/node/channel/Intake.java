@@ -85,7 +85,7 @@ final class Intake {
           Submission.TOO_LONG,
           "transaction: " + bytes.length() + " bytes (expected: <= " + Wire.MAX_TRANSACTION + ")");
     }
-    workers.help();
+    workers.help(channel);
     return switch (admissions.admit(bytes)) {
       case Admission.Refused(int code, String reason) -> new Submission.Refused(code, reason);
       case Admission.Admitted(Transaction transaction) ->
@@ -99,7 +99,8 @@ final class Intake {
                 to.loop
                     .owner()
                     .setTimer(
-                        workers.isBehind() ? BUSY_GOSSIP_MILLIS : GOSSIP_MILLIS, id -> flush());
+                        workers.isBehind(channel) ? BUSY_GOSSIP_MILLIS : GOSSIP_MILLIS,
+                        id -> flush());
               }
               announce(List.of(transaction), to);
               yield new Submission.Accepted(transaction.id());
@@ -127,6 +128,7 @@ final class Intake {
     }
     boolean taken =
         workers.gossip(
+            channel,
             peer,
             body.length(),
             decoding(() -> {
@@ -162,7 +164,7 @@ final class Intake {
                   .toList();
           loop.runOnContext(done -> keep.accept(fresh));
         });
-    if (!workers.asked(check)) {
+    if (!workers.asked(channel, check)) {
       listener.dropped(channel, "transactions of a block: the node is stopping");
     }
   }

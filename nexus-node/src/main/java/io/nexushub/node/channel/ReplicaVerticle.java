@@ -15,6 +15,7 @@ import io.nexushub.node.peer.PeerMessage;
 import io.nexushub.node.peer.PeerMessage.Subject;
 import io.nexushub.node.signer.OwnSeals;
 import io.nexushub.node.store.JournalEntry;
+import io.nexushub.node.work.Turns;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -48,7 +49,8 @@ final class ReplicaVerticle extends VerticleBase {
   private final ReplicaConfig times;
   private final OwnSeals seals;
   private final Payloads payloads;
-  private final Turns<Input> inbox = new Turns<>(Hearing.PEER_MESSAGES, Hearing.PEER_MESSAGE_BYTES);
+  private final Turns<Address, Input> inbox =
+      new Turns<>(Hearing.PEER_MESSAGES, Hearing.PEER_MESSAGE_BYTES);
   private final Map<Timer.Kind, Long> timers = new EnumMap<>(Timer.Kind.class);
   private @Nullable Replica replica;
   private @Nullable BlockWork work;

@@ -1,17 +1,21 @@
 package io.nexushub.node.channel;
 
+import io.nexushub.node.work.ChannelTurns;
+import io.nexushub.node.work.Workers;
 import io.nexushub.protocol.Address;
+import io.nexushub.protocol.ChannelId;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which one node checks the signatures of what its peers send, for all its channels,
- * each peer in its turn.
+ * The threads on which one node checks the signatures of what its peers send: each channel in its
+ * turn, and in a channel each peer.
  *
- * <p>Who brings users' transactions while they are behind is made to {@link #help}: a node that
- * took its users' faster than it checks its peers' could not vote for their blocks in time.
+ * <p>Who brings a channel's users' transactions while it is behind is made to {@link #help}: a node
+ * that took its users' faster than it checks its peers' could not vote for their blocks in time.
  */
 public final class Verification {
   private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
@@ -28,50 +32,49 @@ public final class Verification {
   private static final Address ASKED = Address.ZERO;
 
   private final ThreadPoolExecutor threads;
-  private final Turns<Runnable> waiting = new Turns<>(PEER_BATCHES, PEER_BYTES);
+  private final ChannelTurns<Runnable> waiting = new ChannelTurns<>(PEER_BATCHES, PEER_BYTES);
 
   private Verification(ThreadPoolExecutor threads) {
     this.threads = threads;
   }
 
   public static Verification start(int threads) {
-    return new Verification(Workers.pool("nexus-verification", threads, Integer.MAX_VALUE));
+    return new Verification(Workers.pool("nexus-verification", threads));
   }
 
   /** Checks what a peer tells unasked; false if too much of it waits already. */
-  boolean gossip(Address peer, int bytes, Runnable check) {
-    return waiting.offer(peer, check, bytes) && called();
+  boolean gossip(ChannelId channel, Address peer, int bytes, Runnable check) {
+    return waiting.offer(channel, peer, check, bytes) && called();
   }
 
   /** Checks what a peer answers; false if the node is stopping. */
-  boolean asked(Runnable check) {
-    waiting.add(ASKED, check);
+  boolean asked(ChannelId channel, Runnable check) {
+    waiting.add(channel, ASKED, check);
     return called();
   }
 
-  /** Does one of the waiting checks on the caller's thread, if there are too many. */
-  void help() {
-    if (waiting.size() > BEHIND) {
-      next();
+  /** Does one of the channel's waiting checks on the caller's thread, if there are too many. */
+  void help(ChannelId channel) {
+    if (waiting.size(channel) > BEHIND) {
+      run(waiting.poll(channel));
     }
   }
 
-  /** Whether anything waits to be checked. */
-  boolean isBehind() {
-    return waiting.size() > 0;
+  /** Whether anything of the channel waits to be checked. */
+  boolean isBehind(ChannelId channel) {
+    return waiting.size(channel) > 0;
   }
 
   private boolean called() {
     try {
-      threads.execute(this::next);
+      threads.execute(() -> run(waiting.poll()));
       return true;
     } catch (RejectedExecutionException e) {
       return false;
     }
   }
 
-  private void next() {
-    Runnable check = waiting.poll();
+  private static void run(@Nullable Runnable check) {
     if (check != null) { // or somebody helped
       try {
         check.run();

@@ -8,8 +8,7 @@ import io.nexushub.node.peer.wire.Frame;
 import io.nexushub.node.peer.wire.Kind;
 import io.nexushub.node.peer.wire.PeerLinkGrpc;
 import io.nexushub.node.peer.wire.Silence;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.nexushub.node.work.Turns;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +22,16 @@ import org.slf4j.LoggerFactory;
  * The stream on which this node speaks to one peer. It dials again whenever it breaks, at growing
  * intervals; what is said meanwhile is lost.
  *
- * <p>A peer that reads too slowly fills the queue. Then gossip is dropped first, because any peer
- * can be asked for a transaction later, and at the queue's end everything is.
+ * <p>What waits is sent in turns, a frame of each channel, and gossip only when nothing else waits:
+ * a channel's transactions must keep neither its own votes nor another's waiting. A channel that
+ * fills its share loses what comes then; any peer can be asked for a transaction later.
  */
 final class PeerLink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
 
-  private static final int QUEUE_FRAMES = 4096;
-  private static final long QUEUE_BYTES = 48L << 20;
+  private static final int SHARE_FRAMES = 4096;
+  private static final long SHARE_BYTES = 32L << 20;
+  private static final long GOSSIP_SHARE_BYTES = 16L << 20;
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
 
@@ -39,8 +40,8 @@ final class PeerLink {
   private final ScheduledExecutorService timer;
   private final Consumer<Boolean> connection;
 
-  private final Deque<Frame> queue = new ArrayDeque<>();
-  private long queuedBytes;
+  private final Turns<String, Frame> urgent = new Turns<>(SHARE_FRAMES, SHARE_BYTES);
+  private final Turns<String, Frame> gossip = new Turns<>(SHARE_FRAMES, GOSSIP_SHARE_BYTES);
   private long retryMillis = FIRST_RETRY_MILLIS;
   private boolean connected;
   private boolean closed;
@@ -89,21 +90,22 @@ final class PeerLink {
     if (!connected) {
       return false;
     }
-    long share = frame.getKind() == Kind.TRANSACTIONS ? QUEUE_BYTES / 2 : QUEUE_BYTES;
-    if (queue.size() >= QUEUE_FRAMES || queuedBytes + frame.getBody().size() > share) {
-      return false;
-    }
-    queue.add(frame);
-    queuedBytes += frame.getBody().size();
+    Turns<String, Frame> queue = frame.getKind() == Kind.TRANSACTIONS ? gossip : urgent;
+    boolean taken = queue.offer(frame.getChannel(), frame, frame.getBody().size());
     drain();
-    return true;
+    return taken;
   }
 
   private synchronized void drain() {
-    while (stream != null && stream.isReady() && !queue.isEmpty()) {
-      Frame frame = queue.remove();
-      queuedBytes -= frame.getBody().size();
-      stream.onNext(frame);
+    while (stream != null && stream.isReady()) {
+      Frame next = urgent.poll();
+      if (next == null) {
+        next = gossip.poll();
+      }
+      if (next == null) {
+        return;
+      }
+      stream.onNext(next);
     }
   }
 
@@ -129,8 +131,8 @@ final class PeerLink {
       was = connected;
       connected = false;
       stream = null;
-      queue.clear();
-      queuedBytes = 0;
+      urgent.clear();
+      gossip.clear();
       if (channel != null) {
         channel.shutdownNow();
         channel = null;

@@ -1,5 +1,6 @@
 package io.nexushub.node.rpc;
 
+import io.nexushub.node.work.SharedWorkers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -34,11 +34,11 @@ public final class AdminPath implements ChannelPaths {
   }
 
   @Override
-  public void mount(Router router, Vertx vertx, Executor workers) {
+  public void mount(Router router, Vertx vertx, SharedWorkers.Share workers) {
     router.post("/admin").handler(context -> receive(context, vertx, workers));
   }
 
-  private void receive(RoutingContext context, Vertx vertx, Executor workers) {
+  private void receive(RoutingContext context, Vertx vertx, SharedWorkers.Share workers) {
     String shown = context.request().getHeader("authorization");
     HttpServerResponse response = context.response();
     if (shown == null || !shown.startsWith(SCHEME) || !isToken(shown.substring(SCHEME.length()))) {
@@ -64,7 +64,8 @@ public final class AdminPath implements ChannelPaths {
         });
   }
 
-  private void answer(HttpServerResponse response, Buffer body, Executor workers, Context loop) {
+  private void answer(
+      HttpServerResponse response, Buffer body, SharedWorkers.Share workers, Context loop) {
     var _ =
         dispatch
             .answer(new RpcDispatch.Request(methods, RpcOptions.of(null), body), workers)

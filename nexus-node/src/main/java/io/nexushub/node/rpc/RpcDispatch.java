@@ -1,5 +1,6 @@
 package io.nexushub.node.rpc;
 
+import io.nexushub.node.work.SharedWorkers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -9,16 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the bytes of a request to the bytes of its answer, on one worker thread. */
+/** From the bytes of a request to the bytes of its answer, on worker threads. */
 final class RpcDispatch {
   private static final Logger LOG = LoggerFactory.getLogger(RpcDispatch.class);
   private static final int MAX_ID_LENGTH = 128;
   private static final int SHOWN_LENGTH = 64;
+
+  /** How long a request has a worker before another channel's may have it. */
+  private static final long TURN_NANOS = 4_000_000;
 
   private final int batchLimit;
 
@@ -33,7 +36,7 @@ final class RpcDispatch {
    * On a worker thread. What has to wait goes on later, on {@code workers} again; the future never
    * fails.
    */
-  CompletableFuture<RpcAnswer> answer(Request request, Executor workers) {
+  CompletableFuture<RpcAnswer> answer(Request request, SharedWorkers.Share workers) {
     Object content;
     try {
       content = Json.decodeValue(request.body);
@@ -49,7 +52,8 @@ final class RpcDispatch {
         : one(request, content, workers).thenApply(RpcAnswer::single);
   }
 
-  private CompletableFuture<RpcAnswer> batch(Request request, JsonArray batch, Executor workers) {
+  private CompletableFuture<RpcAnswer> batch(
+      Request request, JsonArray batch, SharedWorkers.Share workers) {
     if (batch.isEmpty() || batch.size() > batchLimit) {
       return CompletableFuture.completedFuture(
           RpcAnswer.refused(
@@ -58,20 +62,48 @@ final class RpcDispatch {
                   RpcError.REQUEST,
                   "batch: " + batch.size() + " calls (expected: 1 to " + batchLimit + ")")));
     }
-    List<CompletableFuture<JsonObject>> answers = new ArrayList<>(batch.size());
-    for (Object call : batch) {
-      answers.add(one(request, call, workers));
+    Batch calls = new Batch(request, batch, workers);
+    calls.goOn();
+    return calls.done;
+  }
+
+  /** Calls of one request, one after the other; after a while others have their turn between. */
+  private static final class Batch {
+    private final Request request;
+    private final JsonArray calls;
+    private final SharedWorkers.Share workers;
+    private final List<CompletableFuture<JsonObject>> answers = new ArrayList<>();
+    private final CompletableFuture<RpcAnswer> done = new CompletableFuture<>();
+
+    private Batch(Request request, JsonArray calls, SharedWorkers.Share workers) {
+      this.request = request;
+      this.calls = calls;
+      this.workers = workers;
     }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-        .thenApply(all -> {
-          JsonArray joined = new JsonArray();
-          answers.forEach(answer -> joined.add(answer.join()));
-          return RpcAnswer.batch(joined);
-        });
+
+    private void goOn() {
+      long start = System.nanoTime();
+      while (answers.size() < calls.size()) {
+        answers.add(one(request, calls.getValue(answers.size()), workers));
+        if (System.nanoTime() - start > TURN_NANOS && answers.size() < calls.size()) {
+          workers.goOn(this::goOn);
+          return;
+        }
+      }
+      var _ =
+          CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+              .thenAccept(all -> done.complete(RpcAnswer.batch(joined())));
+    }
+
+    private JsonArray joined() {
+      JsonArray joined = new JsonArray();
+      answers.forEach(answer -> joined.add(answer.join()));
+      return joined;
+    }
   }
 
   private static CompletableFuture<JsonObject> one(
-      Request request, @Nullable Object content, Executor workers) {
+      Request request, @Nullable Object content, SharedWorkers.Share workers) {
     if (!(content instanceof JsonObject call)) {
       return CompletableFuture.completedFuture(
           RpcAnswer.failure(null, request("request", content, "an object")));
@@ -89,7 +121,7 @@ final class RpcDispatch {
   }
 
   private static CompletableFuture<JsonObject> answered(
-      Object id, JsonObject call, Step step, Executor workers) {
+      Object id, JsonObject call, Step step, SharedWorkers.Share workers) {
     JsonObject answer;
     try {
       Object result = step.result();

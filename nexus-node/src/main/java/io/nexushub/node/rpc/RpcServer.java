@@ -1,6 +1,7 @@
 package io.nexushub.node.rpc;
 
 import io.nexushub.node.config.RpcConfig;
+import io.nexushub.node.work.SharedWorkers;
 import io.nexushub.protocol.ChannelId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * /metrics}.
  *
  * <p>A body is counted while it arrives and kept up to its limit; what is complete waits in the
- * workers' bounded queue, and when that is full the client is told to come again.
+ * channel's bounded queue for the workers, and when that is full the client is told to come again.
  */
 public final class RpcServer {
   private static final String JSON = "application/json";
@@ -43,7 +43,7 @@ public final class RpcServer {
   private final Vertx vertx;
   private final RpcConfig config;
   private final RpcChannels channels;
-  private final Executor workers;
+  private final SharedWorkers workers;
   private final NodeReport report;
   private final Router router;
   private final RpcDispatch dispatch;
@@ -68,10 +68,14 @@ public final class RpcServer {
   /**
    * @param channels the first one's methods, or the configured one's, are also those of the path
    *     without a name
-   * @param workers refuses with RejectedExecutionException when its queue is full
+   * @param workers answer each channel's requests in its turn
    */
   public RpcServer(
-      Vertx vertx, RpcConfig config, RpcChannels channels, Executor workers, NodeReport report) {
+      Vertx vertx,
+      RpcConfig config,
+      RpcChannels channels,
+      SharedWorkers workers,
+      NodeReport report) {
     this.vertx = vertx;
     this.config = config;
     this.channels = channels;
@@ -81,10 +85,15 @@ public final class RpcServer {
     this.dispatch = new RpcDispatch(config.batchLimit());
   }
 
-  /** Serves further paths, now or later; what is answered takes them away again. */
-  public Runnable mount(List<ChannelPaths> paths) {
+  /** Serves further paths of a channel, now or later; what is answered takes them away again. */
+  public Runnable mount(ChannelId channel, List<ChannelPaths> paths) {
+    return mount(paths, workers.of(channel));
+  }
+
+  /** Serves further paths, which have these threads do their work. */
+  public Runnable mount(List<ChannelPaths> paths, SharedWorkers.Share doing) {
     Router own = Router.router(vertx);
-    paths.forEach(each -> each.mount(own, vertx, workers));
+    paths.forEach(each -> each.mount(own, vertx, doing));
     Route route = router.route("/*").subRouter(own);
     return route::remove;
   }
@@ -164,7 +173,8 @@ public final class RpcServer {
       return;
     }
     switch (found.get()) {
-      case RpcChannels.Served.Open(var methods) -> receive(context, methods);
+      case RpcChannels.Served.Open(var methods) ->
+          receive(context, methods, workers.of(ChannelId.of(channel)));
       case RpcChannels.Served.Shut(String why) ->
           refuse(context, RpcAnswer.BUSY, "channel " + channel + ": " + why + "\n");
     }
@@ -178,11 +188,12 @@ public final class RpcServer {
         .end(why);
   }
 
-  private void receive(RoutingContext context, Map<String, RpcMethod> methods) {
+  private void receive(
+      RoutingContext context, Map<String, RpcMethod> methods, SharedWorkers.Share channel) {
     HttpServerResponse response = context.response();
     RpcOptions options = RpcOptions.of(context.request().getHeader(RpcOptions.HEADER));
     BodyReader.read(vertx, context.request(), config.maxBodyBytes(), config.http().readTimeout())
-        .onSuccess(body -> work(response, new RpcDispatch.Request(methods, options, body)))
+        .onSuccess(body -> work(response, new RpcDispatch.Request(methods, options, body), channel))
         .onFailure(cause -> {
           if (cause instanceof BodyReader.TooLong tooLong) {
             send(response, tooLarge(tooLong.bytes()));
@@ -198,23 +209,30 @@ public final class RpcServer {
             "body: " + received + " bytes (expected: <= " + config.maxBodyBytes() + ")"));
   }
 
-  private void work(HttpServerResponse response, RpcDispatch.Request request) {
+  private void work(
+      HttpServerResponse response, RpcDispatch.Request request, SharedWorkers.Share channel) {
     Context loop = vertx.getOrCreateContext();
     try {
-      workers.execute(() -> answer(response, request, loop));
+      channel.execute(() -> answer(response, request, channel, loop));
     } catch (RejectedExecutionException e) {
       RpcError busy =
           new RpcError(
               RpcError.SERVER,
-              "busy: " + config.queueLimit() + " requests wait (expected: fewer; try again)");
+              "busy: "
+                  + config.queueLimit()
+                  + " requests of the channel wait (expected: fewer; try again)");
       send(response, RpcAnswer.refused(RpcAnswer.BUSY, busy));
     }
   }
 
-  private void answer(HttpServerResponse response, RpcDispatch.Request request, Context loop) {
+  private void answer(
+      HttpServerResponse response,
+      RpcDispatch.Request request,
+      SharedWorkers.Share channel,
+      Context loop) {
     var _ =
         dispatch
-            .answer(request, workers)
+            .answer(request, channel)
             .thenAccept(answer -> loop.runOnContext(done -> send(response, answer)));
   }
 

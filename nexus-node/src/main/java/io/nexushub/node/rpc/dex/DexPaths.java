@@ -4,6 +4,7 @@ import io.nexushub.lft.Answer;
 import io.nexushub.node.channel.Channel;
 import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.RpcJson;
+import io.nexushub.node.work.SharedWorkers;
 import io.nexushub.protocol.RpcItem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -69,7 +70,7 @@ public final class DexPaths implements ChannelPaths {
   }
 
   @Override
-  public void mount(Router router, Vertx vertx, Executor workers) {
+  public void mount(Router router, Vertx vertx, SharedWorkers.Share workers) {
     String base = "/api/v3/" + channel.config().id().name();
     Door door = new Door(router, vertx, workers);
     door.serve(base + "/pools", DexPaths::pools);
@@ -91,7 +92,7 @@ public final class DexPaths implements ChannelPaths {
     private final Vertx vertx;
     private final Executor workers;
 
-    private Door(Router router, Vertx vertx, Executor workers) {
+    private Door(Router router, Vertx vertx, SharedWorkers.Share workers) {
       this.router = router;
       this.vertx = vertx;
       this.workers = workers;

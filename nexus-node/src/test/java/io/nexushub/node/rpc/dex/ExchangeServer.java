@@ -12,6 +12,7 @@ import io.nexushub.node.rpc.ChannelMethods;
 import io.nexushub.node.rpc.RpcChannels;
 import io.nexushub.node.rpc.RpcServer;
 import io.nexushub.node.rpc.icon.SoloChannel;
+import io.nexushub.node.work.SharedWorkers;
 import io.nexushub.notary.HubOperation;
 import io.nexushub.notary.HubTransaction;
 import io.nexushub.protocol.Bytes;
@@ -39,8 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -60,7 +59,7 @@ public final class ExchangeServer implements AutoCloseable {
 
   private final Notary notary = new Notary();
   private final Vertx vertx = Vertx.vertx();
-  private final ExecutorService workers = Executors.newFixedThreadPool(2);
+  private final SharedWorkers workers = SharedWorkers.start("test-rpc", 2, 100);
   private final AtomicLong clockMicros = new AtomicLong(START_MICROS);
   private final TreeMap<NetworkAddress, Long> numbers = new TreeMap<>();
   private final List<BtpMessage> sent = new ArrayList<>();
@@ -84,6 +83,7 @@ public final class ExchangeServer implements AutoCloseable {
             new SilentReport());
     var _ =
         server.mount(
+            config.id(),
             List.of(
                 DexPaths.of(
                     channel,
@@ -105,7 +105,11 @@ public final class ExchangeServer implements AutoCloseable {
   public void close() {
     server.close().await();
     vertx.close().await();
-    workers.shutdownNow();
+    try {
+      workers.end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public Vertx vertx() {

@@ -9,6 +9,7 @@ import io.nexushub.node.rpc.ChannelMethods;
 import io.nexushub.node.rpc.RpcChannels;
 import io.nexushub.node.rpc.RpcMethod;
 import io.nexushub.node.rpc.RpcServer;
+import io.nexushub.node.work.SharedWorkers;
 import io.nexushub.protocol.Hash;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -18,8 +19,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A community of one member behind the node's real HTTP server, on a free port. */
@@ -27,7 +26,7 @@ final class CommunityServer {
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final Vertx vertx = Vertx.vertx();
-  private final ExecutorService workers = Executors.newFixedThreadPool(2);
+  private final SharedWorkers workers = SharedWorkers.start("test-rpc", 2, 100);
   private final SoloChannel channel;
   private final RpcServer server;
 
@@ -56,7 +55,7 @@ final class CommunityServer {
   void stop() throws Exception {
     server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    workers.shutdownNow();
+    workers.end();
   }
 
   SoloChannel channel() {

@@ -1,6 +1,5 @@
-package io.nexushub.node.channel;
+package io.nexushub.node.work;
 
-import io.nexushub.protocol.Address;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may use it; each call is short.
  */
-final class Turns<T> {
+public final class Turns<K, T> {
   private final int shareItems;
   private final long shareBytes;
-  private final SequencedMap<Address, Share<T>> waiting = new LinkedHashMap<>();
+  private final SequencedMap<K, Share<T>> waiting = new LinkedHashMap<>();
   private int size;
 
   private record Item<T>(T what, int bytes) {}
@@ -31,13 +30,13 @@ final class Turns<T> {
    * @param shareItems that may wait for one; further ones are refused
    * @param shareBytes that may wait for one; one item fits always
    */
-  Turns(int shareItems, long shareBytes) {
+  public Turns(int shareItems, long shareBytes) {
     this.shareItems = shareItems;
     this.shareBytes = shareBytes;
   }
 
   /** Whether it now waits; false if the share is used up. */
-  synchronized boolean offer(Address who, T what, int bytes) {
+  public synchronized boolean offer(K who, T what, int bytes) {
     if (!hasRoom(who, bytes)) {
       return false;
     }
@@ -46,26 +45,36 @@ final class Turns<T> {
   }
 
   /** Whether an {@link #offer} would be taken now: to be asked before work is spent on it. */
-  synchronized boolean hasRoom(Address who, int bytes) {
+  public synchronized boolean hasRoom(K who, int bytes) {
     Share<T> share = waiting.get(who);
     return share == null || (share.items.size() < shareItems && share.bytes + bytes <= shareBytes);
   }
 
   /** For what this node brought about itself: bounded by what it asks for, so never refused. */
-  synchronized void add(Address self, T what) {
+  public synchronized void add(K self, T what) {
     put(self, what, 0);
   }
 
-  private void put(Address who, T what, int bytes) {
-    Share<T> share = waiting.computeIfAbsent(who, each -> new Share<>());
+  /** As {@link #add}, before what waits there already. */
+  public synchronized void addFirst(K self, T what) {
+    share(self).items.addFirst(new Item<>(what, 0));
+    size++;
+  }
+
+  private void put(K who, T what, int bytes) {
+    Share<T> share = share(who);
     share.items.add(new Item<>(what, bytes));
     share.bytes += bytes;
     size++;
   }
 
+  private Share<T> share(K who) {
+    return waiting.computeIfAbsent(who, each -> new Share<>());
+  }
+
   /** The oldest of whoever has waited longest for a turn; null if nothing waits. */
-  synchronized @Nullable T poll() {
-    Map.Entry<Address, Share<T>> next = waiting.pollFirstEntry();
+  public synchronized @Nullable T poll() {
+    Map.Entry<K, Share<T>> next = waiting.pollFirstEntry();
     if (next == null) {
       return null;
     }
@@ -79,7 +88,13 @@ final class Turns<T> {
     return item.what;
   }
 
-  synchronized int size() {
+  /** Throws everything away. */
+  public synchronized void clear() {
+    waiting.clear();
+    size = 0;
+  }
+
+  public synchronized int size() {
     return size;
   }
 }

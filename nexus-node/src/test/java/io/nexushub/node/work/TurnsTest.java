@@ -1,4 +1,4 @@
-package io.nexushub.node.channel;
+package io.nexushub.node.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ class TurnsTest {
   private static final Address A = Address.hex("0x" + "0a".repeat(Address.LENGTH));
   private static final Address B = Address.hex("0x" + "0b".repeat(Address.LENGTH));
 
-  private final Turns<String> turns = new Turns<>(3, 100);
+  private final Turns<Address, String> turns = new Turns<>(3, 100);
 
   @Test
   void aFloodDoesNotKeepOthersWaiting() {

@@ -1,25 +1,28 @@
-package io.nexushub.node.channel;
+package io.nexushub.node.work;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Named worker threads with bounded queues: what does not fit is refused, not piled up. */
+/** Named worker threads. */
 public final class Workers {
   /** How long a stop waits for work in progress. */
   private static final long STOP_SECONDS = 2;
 
   private Workers() {}
 
-  /** Refuses with RejectedExecutionException when so many tasks wait already. */
-  public static ThreadPoolExecutor pool(String name, int threads, int queueLimit) {
+  /**
+   * Threads for work that takes the processor and can wait a little. The queue has no bound: what
+   * waits is bounded where it is sorted by who brought it.
+   */
+  public static ThreadPoolExecutor pool(String name, int threads) {
     return new ThreadPoolExecutor(
         threads,
         threads,
         0,
         TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(queueLimit),
-        Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+        new LinkedBlockingQueue<>(),
+        LowPriority.threads(Thread.ofPlatform().daemon().name(name + "-", 0).factory()));
   }
 
   /**

@@ -1,0 +1,82 @@
+package io.nexushub.node.work;
+
+import io.nexushub.protocol.ChannelId;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads of a node that work for all its channels, each in its turn. What waits for one channel
+ * has a limit of its own, so that a channel whose users ask too much answers late or refuses, and
+ * the others do not.
+ */
+public final class SharedWorkers {
+  private final ThreadPoolExecutor threads;
+  private final Turns<String, Runnable> waiting;
+
+  /** Its turn is that of one more channel; no channel has an empty name. */
+  private static final String NODE = "";
+
+  private SharedWorkers(ThreadPoolExecutor threads, int queueLimit) {
+    this.threads = threads;
+    this.waiting = new Turns<>(queueLimit, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param queueLimit tasks that may wait for each channel
+   */
+  public static SharedWorkers start(String name, int threads, int queueLimit) {
+    return new SharedWorkers(Workers.pool(name, threads), queueLimit);
+  }
+
+  public Share of(ChannelId channel) {
+    return new Share(channel.name());
+  }
+
+  /** For what is about no channel. */
+  public Share ofNode() {
+    return new Share(NODE);
+  }
+
+  /** What one channel may have these threads do. */
+  public final class Share implements Executor {
+    private final String who;
+
+    private Share(String who) {
+      this.who = who;
+    }
+
+    /** Refuses with RejectedExecutionException when too much waits for the channel. */
+    @Override
+    public void execute(Runnable task) {
+      if (!waiting.offer(who, task, 0)) {
+        throw new RejectedExecutionException("too many tasks wait");
+      }
+      call();
+    }
+
+    /** Goes on with a long task at the channel's next turn, before what waits there. */
+    public void goOn(Runnable rest) {
+      waiting.addFirst(who, rest);
+      call();
+    }
+  }
+
+  /** As many calls as tasks; each takes whose turn it is. */
+  private void call() {
+    threads.execute(this::next);
+  }
+
+  private void next() {
+    @Nullable Runnable task = waiting.poll();
+    if (task != null) {
+      task.run();
+    }
+  }
+
+  /** Throws away what waits, and waits for what is being done; false if that takes too long. */
+  public boolean end() throws InterruptedException {
+    return Workers.end(threads);
+  }
+}
