@@ -6,7 +6,6 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.ChannelId;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,43 +43,53 @@ public final class Verification {
 
   /** Checks what a peer tells unasked; false if too much of it waits already. */
   boolean gossip(ChannelId channel, Address peer, int bytes, Runnable check) {
-    return waiting.offer(channel, peer, check, bytes) && called();
+    return waiting.offer(channel.name(), peer, check, bytes) && called();
   }
 
   /** Checks what a peer answers; false if the node is stopping. */
   boolean asked(ChannelId channel, Runnable check) {
-    waiting.add(channel, ASKED, check);
+    waiting.add(channel.name(), ASKED, check);
     return called();
   }
 
   /** Does one of the channel's waiting checks on the caller's thread, if there are too many. */
   void help(ChannelId channel) {
-    if (waiting.size(channel) > BEHIND) {
-      run(waiting.poll(channel));
+    if (waiting.size(channel.name()) > BEHIND) {
+      Runnable check = waiting.poll(channel.name());
+      if (check != null) {
+        run(check);
+      }
     }
   }
 
   /** Whether anything of the channel waits to be checked. */
   boolean isBehind(ChannelId channel) {
-    return waiting.size(channel) > 0;
+    return waiting.size(channel.name()) > 0;
   }
 
   private boolean called() {
     try {
-      threads.execute(() -> run(waiting.poll()));
+      threads.execute(this::next);
       return true;
     } catch (RejectedExecutionException e) {
       return false;
     }
   }
 
-  private static void run(@Nullable Runnable check) {
-    if (check != null) { // or somebody helped
-      try {
-        check.run();
-      } catch (RuntimeException e) {
-        LOG.error("a defect in checking what a peer sent; it is dropped", e);
-      }
+  private void next() {
+    ChannelTurns.Turn<Runnable> turn = waiting.poll();
+    if (turn != null) { // or somebody helped
+      long start = System.nanoTime();
+      run(turn.what());
+      waiting.took(turn.channel(), System.nanoTime() - start);
+    }
+  }
+
+  private static void run(Runnable check) {
+    try {
+      check.run();
+    } catch (RuntimeException e) {
+      LOG.error("a defect in checking what a peer sent; it is dropped", e);
     }
   }
 

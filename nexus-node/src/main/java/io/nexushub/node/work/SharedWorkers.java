@@ -1,10 +1,10 @@
 package io.nexushub.node.work;
 
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.ChannelId;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads of a node that work for all its channels, each in its turn. What waits for one channel
@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * the others do not.
  */
 public final class SharedWorkers {
-  private final ThreadPoolExecutor threads;
-  private final Turns<String, Runnable> waiting;
-
-  /** Its turn is that of one more channel; no channel has an empty name. */
+  /** Its turns are those of one more channel; no channel has an empty name. */
   private static final String NODE = "";
+
+  /** In a channel nobody is told from anybody here. */
+  private static final Address ANYBODY = Address.ZERO;
+
+  private final ThreadPoolExecutor threads;
+  private final ChannelTurns<Runnable> waiting;
 
   private SharedWorkers(ThreadPoolExecutor threads, int queueLimit) {
     this.threads = threads;
-    this.waiting = new Turns<>(queueLimit, Long.MAX_VALUE);
+    this.waiting = new ChannelTurns<>(queueLimit, Long.MAX_VALUE);
   }
 
   /**
@@ -50,7 +53,7 @@ public final class SharedWorkers {
     /** Refuses with RejectedExecutionException when too much waits for the channel. */
     @Override
     public void execute(Runnable task) {
-      if (!waiting.offer(who, task, 0)) {
+      if (!waiting.offer(who, ANYBODY, task, 0)) {
         throw new RejectedExecutionException("too many tasks wait");
       }
       call();
@@ -58,7 +61,7 @@ public final class SharedWorkers {
 
     /** Goes on with a long task at the channel's next turn, before what waits there. */
     public void goOn(Runnable rest) {
-      waiting.addFirst(who, rest);
+      waiting.addFirst(who, ANYBODY, rest);
       call();
     }
   }
@@ -69,9 +72,14 @@ public final class SharedWorkers {
   }
 
   private void next() {
-    @Nullable Runnable task = waiting.poll();
-    if (task != null) {
-      task.run();
+    ChannelTurns.Turn<Runnable> turn = waiting.poll();
+    if (turn != null) {
+      long start = System.nanoTime();
+      try {
+        turn.what().run();
+      } finally {
+        waiting.took(turn.channel(), System.nanoTime() - start);
+      }
     }
   }
 
