@@ -1,7 +1,9 @@
 package io.nexushub.node.bench;
 
 import io.nexushub.coins.Envelope;
+import io.nexushub.crypto.Secp256k1;
 import io.nexushub.node.devnet.DevnetFailure;
+import io.nexushub.protocol.SignatureScheme;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,6 +87,13 @@ final class ChannelBench implements Callable<Integer> {
   private int operations;
 
   @Option(
+      names = "--portable-signatures",
+      description =
+          "Nodes check signatures by BouncyCastle instead of libsecp256k1: what of a comparison is"
+              + " the library.")
+  private boolean portable;
+
+  @Option(
       names = "--flood",
       description =
           "With several channels: also how the first one fares at 10 %% of the median by itself, and"
@@ -132,7 +141,8 @@ final class ChannelBench implements Callable<Integer> {
             world.channels,
             currency,
             operations,
-            new JsonObject().put("interval-ms", intervalMillis));
+            new JsonObject().put("interval-ms", intervalMillis),
+            portable ? List.of("-D" + Secp256k1.CHOICE + "=" + Secp256k1.PORTABLE) : List.of());
     try (ChannelLoad load =
         ChannelLoad.start(folder.toAbsolutePath().normalize(), shape, MOST_TRANSFERS)) {
       say(
@@ -140,10 +150,11 @@ final class ChannelBench implements Callable<Integer> {
               Locale.ROOT,
               "  warm-up: %,.0f transfers/s",
               operations * load.flatOut(warmUp / operations).perSecond()));
+      SignatureScheme scheme = portable ? Secp256k1.portable() : Secp256k1.scheme();
       List<LoadReport> reports = new ArrayList<>();
       List<Double> rates = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
-        double ceiling = SignatureCeiling.perSecond(2_000) / world.members;
+        double ceiling = SignatureCeiling.perSecond(scheme, 2_000) / world.members;
         LoadReport report = load.flatOut(transfers / operations);
         reports.add(report);
         rates.add(report.perSecond());

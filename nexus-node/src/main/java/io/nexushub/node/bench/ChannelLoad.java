@@ -62,7 +62,8 @@ final class ChannelLoad implements AutoCloseable {
                 shape.members(),
                 shape.channels(),
                 shape.currency().content(),
-                shape.blocks()),
+                shape.blocks(),
+                shape.settings()),
             shape.operations());
     Payments.Form form = shape.currency().form(shape.operations());
     try {

@@ -1,7 +1,6 @@
 package io.nexushub.node.bench;
 
 import io.nexushub.crypto.LocalSigner;
-import io.nexushub.crypto.Secp256k1;
 import io.nexushub.crypto.SecretKey;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -24,7 +23,8 @@ final class SignatureCeiling {
   private SignatureCeiling() {}
 
   /** Signatures a second on all processors together, measured for so long. */
-  static double perSecond(long millis) throws InterruptedException, LoadFailure {
+  static double perSecond(SignatureScheme scheme, long millis)
+      throws InterruptedException, LoadFailure {
     int threads = Runtime.getRuntime().availableProcessors();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long start = System.nanoTime();
@@ -32,7 +32,7 @@ final class SignatureCeiling {
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       List<Future<Long>> counts = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        counts.add(executor.submit(() -> recover(end)));
+        counts.add(executor.submit(() -> recover(scheme, end)));
       }
       for (Future<Long> count : counts) {
         recovered += count.get();
@@ -43,8 +43,7 @@ final class SignatureCeiling {
     return recovered * 1e9 / (System.nanoTime() - start);
   }
 
-  private static long recover(long endNanos) {
-    SignatureScheme scheme = Secp256k1.scheme();
+  private static long recover(SignatureScheme scheme, long endNanos) {
     LocalSigner signer = LocalSigner.of(SecretKey.generate(new SecureRandom()));
     List<Hash> digests = new ArrayList<>();
     List<Signature> signatures = new ArrayList<>();

@@ -60,12 +60,14 @@ final class ChildProcesses implements Launcher {
   }
 
   /** Several nodes in one JVM that has the machine to itself, for as long as this one lives. */
-  static Process nodes(Path folder, List<Path> configurations) throws IOException {
+  static Process nodes(Path folder, List<Path> configurations, List<String> settings)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add(Leftovers.PART + folder + "/nodes");
     line.addAll(ACCESS);
     line.addAll(LOADED);
+    line.addAll(settings);
     line.addAll(List.of("-Dnexus.log=WARN", "-cp", System.getProperty("java.class.path")));
     line.addAll(List.of("io.nexushub.node.cli.Nexus", "node", "--exit-with-parent"));
     configurations.forEach(configuration -> line.add("--config=" + configuration));

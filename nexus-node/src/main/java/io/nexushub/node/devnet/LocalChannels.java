@@ -52,9 +52,15 @@ public final class LocalChannels implements AutoCloseable {
    * @param members of each channel, all of them in one JVM
    * @param count of channels, all with the same members
    * @param blocks the {@code blocks} section of each channel's file
+   * @param settings of the nodes' JVM
    */
   public static LocalChannels start(
-      Path folder, int members, int count, Content content, JsonObject blocks)
+      Path folder,
+      int members,
+      int count,
+      Content content,
+      JsonObject blocks,
+      List<String> settings)
       throws IOException, DevnetFailure {
     DevnetFolder claim = DevnetFolder.claim(folder);
     try (FreePorts ports = new FreePorts()) {
@@ -81,7 +87,7 @@ public final class LocalChannels implements AutoCloseable {
             content.genesis().apply(faucet.icon()));
         channels.add(urls(files.members(), CHANNEL + i));
       }
-      Process process = ChildProcesses.nodes(folder, files.nodes());
+      Process process = ChildProcesses.nodes(folder, files.nodes(), settings);
       KeyConfig key = new KeyConfig(faucet.keystore(), keys.passwordFile());
       return new LocalChannels(claim, process, key, channels);
     } catch (IOException | DevnetFailure | RuntimeException e) {

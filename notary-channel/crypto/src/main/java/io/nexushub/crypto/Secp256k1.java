@@ -12,7 +12,15 @@ import java.util.Optional;
  * where that library does not load (about a quarter of the speed).
  */
 public sealed interface Secp256k1 extends SignatureScheme permits NativeSecp256k1, BouncySecp256k1 {
-  /** The fastest implementation that loads on this machine, the same for the whole process. */
+  /** Set to {@value #PORTABLE}, this has the whole process compute without the native library. */
+  String CHOICE = "nexus.secp256k1";
+
+  String PORTABLE = "portable";
+
+  /**
+   * The fastest implementation that loads on this machine, the same for the whole process, unless
+   * the system property {@value #CHOICE} says otherwise.
+   */
   static Secp256k1 scheme() {
     return Loaded.FASTEST;
   }
@@ -42,8 +50,18 @@ public sealed interface Secp256k1 extends SignatureScheme permits NativeSecp256k
 
   /** Defers loading to the first use, once. */
   final class Loaded {
-    private static final Secp256k1 FASTEST =
-        NativeSecp256k1.load().map(Secp256k1.class::cast).orElse(BouncySecp256k1.INSTANCE);
+    private static final Secp256k1 FASTEST = chosen(System.getProperty(CHOICE, "fastest"));
+
+    private static Secp256k1 chosen(String choice) {
+      return switch (choice) {
+        case "fastest" ->
+            NativeSecp256k1.load().map(Secp256k1.class::cast).orElse(BouncySecp256k1.INSTANCE);
+        case PORTABLE -> BouncySecp256k1.INSTANCE;
+        default ->
+            throw new IllegalArgumentException(
+                CHOICE + ": '" + choice + "' (expected: fastest or " + PORTABLE + ")");
+      };
+    }
 
     private Loaded() {}
   }
