@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.ethereum.LightClientObjects.Form;
 import io.nexushub.protocol.Bytes;
@@ -22,6 +23,9 @@ class HostileBytesTest {
   private static final int FUZZ = Integer.getInteger("fuzz", 100_000);
 
   private static final int DECODERS = 10;
+
+  /** Offset and signature, which a block's root does not cover. */
+  private static final int SIGNED_HEAD = 100;
 
   private final NetworkConfig network = Captures.harness();
   private final LightClientObjects objects = new LightClientObjects(network);
@@ -101,6 +105,38 @@ class HostileBytesTest {
             List.of(Bytes.hex("dd".repeat(80))),
             3);
     hostile(evidence.encode(), bytes -> EventEvidence.decode(bytes).encode());
+  }
+
+  @Test
+  void evidenceWithABeaconLeap() {
+    BeaconBlockHeader header = update(0).attested().beacon();
+    Branch branch = new Branch(List.of(header.root(), header.stateRoot()));
+    EventEvidence evidence =
+        new EventEvidence(
+            List.of(Bytes.hex("c0")),
+            List.of(),
+            200,
+            List.of(Bytes.hex("dd".repeat(80))),
+            3,
+            Optional.of(new BeaconLeap(header, header, branch, branch)));
+    hostile(evidence.encode(), bytes -> EventEvidence.decode(bytes).encode());
+  }
+
+  /** Blocks are hashed and not encoded again: whatever is changed has another root. */
+  @Test
+  void beaconBlocks() {
+    for (JsonNode json : BeaconHistoryVectors.vectors(network).get("blocks")) {
+      Bytes block = Bytes.hex(json.get("block").asText());
+      Bytes message = block.from(SIGNED_HEAD);
+      hostile(
+          message,
+          bytes ->
+              BeaconBlock.decode(network, Bytes.concat(block.slice(0, SIGNED_HEAD), bytes))
+                      .header()
+                      .equals(BeaconHistoryVectors.header(json, "header"))
+                  ? message
+                  : bytes);
+    }
   }
 
   @Test
