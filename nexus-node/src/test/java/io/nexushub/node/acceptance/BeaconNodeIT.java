@@ -1,17 +1,18 @@
 package io.nexushub.node.acceptance;
 
+import static io.nexushub.node.acceptance.ClientParts.accepted;
+import static io.nexushub.node.acceptance.ClientParts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nexushub.follow.BeaconClient;
 import io.nexushub.follow.BeaconHistory;
 import io.nexushub.follow.Checkpoints;
+import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.EthereumSync;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.FoundLog;
-import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Refusal.Kind;
-import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.ethereum.Anchor;
 import io.nexushub.lightclient.ethereum.BeaconLeap;
 import io.nexushub.lightclient.ethereum.EthereumLightClient;
@@ -55,9 +56,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class BeaconNodeIT {
   private static final int ELECTRA_EPOCH = 12;
-  private static final int FULU_EPOCH = 20;
+  private static final int FULU_EPOCH = 17;
   private static final long FULU_SLOT = 8L * FULU_EPOCH;
   private static final Duration SLOW = Duration.ofSeconds(3);
+
+  private static final Buffer KNOWS_NOTHING =
+      Buffer.buffer("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}");
 
   @TempDir static Path folder;
   private static Vertx vertx;
@@ -113,10 +117,8 @@ class BeaconNodeIT {
     EthereumSync sync = parts.sync(early, nodes.beacon());
     TreeSet<Fork> forks = new TreeSet<>();
     TreeSet<Long> periods = new TreeSet<>();
-    long enough =
-        Math.max(
-            FULU_SLOT,
-            network.slotOf(speaker.timestamp()) + 2L * network.preset().slotsPerHistoricalRoot());
+    int kept = network.preset().slotsPerHistoricalRoot();
+    long enough = Math.max(FULU_SLOT, network.slotOf(speaker.timestamp()) + kept + 1);
     while (sync.trusted().finalizedSlot() < enough) {
       long slot = sync.trusted().finalizedSlot();
       forks.add(network.forkAtSlot(slot));
@@ -128,6 +130,7 @@ class BeaconNodeIT {
     }
     late = sync.trusted();
     forks.add(network.forkAtSlot(late.finalizedSlot()));
+    periods.add(late.period(Preset.MINIMAL));
     assertThat(forks).containsExactly(Fork.DENEB, Fork.ELECTRA, Fork.FULU);
     assertThat(periods).startsWith(0L, 1L, 2L);
     assertThat(sync.participants()).isGreaterThanOrEqualTo(22);
@@ -175,6 +178,10 @@ class BeaconNodeIT {
     assertThat(proven.log()).isEqualTo(found.log());
     assertThat(proven.anchor()).isEqualTo(anchor);
     refused(client.prove(early, evidence), Kind.EARLY, "beacon block not finalised");
+    executionLiar.tell((path, question, truth) -> KNOWS_NOTHING);
+    EthereumFollower pruned = parts.follower(nodes.beacon(), executionLiar.uri());
+    Bytes fallback = parts.eventually(() -> pruned.eventProof(found, late.anchors()).await());
+    assertThat(EventEvidence.decode(fallback)).isEqualTo(evidence);
     lied(
         "historical_summaries",
         truth -> {
@@ -384,17 +391,5 @@ class BeaconNodeIT {
         found.receiptNodes(),
         found.logPosition(),
         Optional.of(leap));
-  }
-
-  private static <T> T accepted(Verdict<T> verdict) {
-    assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-    return ((Verdict.Accepted<T>) verdict).value();
-  }
-
-  private static void refused(Verdict<?> verdict, Kind kind, String saying) {
-    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
-    Refusal refusal = ((Verdict.Refused<?>) verdict).refusal();
-    assertThat(refusal.toString()).contains(saying);
-    assertThat(refusal.kind()).isEqualTo(kind);
   }
 }

@@ -13,6 +13,9 @@ import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.EthereumSync;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.FollowListener;
+import io.nexushub.lightclient.Refusal;
+import io.nexushub.lightclient.Refusal.Kind;
+import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.ethereum.EthereumLightClient;
 import io.nexushub.lightclient.ethereum.EthereumStore;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
@@ -145,5 +148,17 @@ final class ClientParts {
     Throwable failed = catchThrowable(() -> eventually(attempt));
     assertThat(failed).isNotNull();
     return String.valueOf(failed.getMessage());
+  }
+
+  static <T> T accepted(Verdict<T> verdict) {
+    assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+    return ((Verdict.Accepted<T>) verdict).value();
+  }
+
+  static void refused(Verdict<?> verdict, Kind kind, String saying) {
+    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    Refusal refusal = ((Verdict.Refused<?>) verdict).refusal();
+    assertThat(refusal.toString()).contains(saying);
+    assertThat(refusal.kind()).isEqualTo(kind);
   }
 }

@@ -24,6 +24,8 @@ class HostileBytesTest {
 
   private static final int DECODERS = 10;
 
+  private static final int HASHINGS = 20;
+
   /** Offset and signature, which a block's root does not cover. */
   private static final int SIGNED_HEAD = 100;
 
@@ -130,6 +132,7 @@ class HostileBytesTest {
       Bytes message = block.from(SIGNED_HEAD);
       hostile(
           message,
+          FUZZ / DECODERS / HASHINGS, // a block is some hundred hashes
           bytes ->
               BeaconBlock.decode(network, Bytes.concat(block.slice(0, SIGNED_HEAD), bytes))
                       .header()
@@ -212,13 +215,17 @@ class HostileBytesTest {
   }
 
   private static void hostile(Bytes good, Codec codec) {
+    hostile(good, FUZZ / DECODERS, codec);
+  }
+
+  private static void hostile(Bytes good, int mutants, Codec codec) {
     Random random = new Random(20261123);
     try {
       assertThat(codec.again(good)).isEqualTo(good);
     } catch (MalformedMessage e) {
       throw new AssertionError(e);
     }
-    for (int i = 0; i < FUZZ / DECODERS; i++) {
+    for (int i = 0; i < mutants; i++) {
       Bytes bad = mutated(good, random);
       try {
         if (!codec.again(bad).equals(bad)) {
