@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Ancestors of any age, where neither headers nor the states' own histories reach: from a finalised
@@ -67,6 +68,15 @@ public final class BeaconHistory {
     this.network = beacon.network();
     this.rules = new BeaconHistoryRules(network);
     this.keccak = keccak;
+  }
+
+  /** Proves that blocks are ancestors of whatever is the newest anchor at the time. */
+  public Ancestry below(Supplier<Optional<Anchor>> newest) {
+    return old ->
+        newest
+            .get()
+            .map(anchor -> leap(anchor, old).<Void>mapEmpty())
+            .orElseGet(() -> Future.failedFuture("nothing is final yet"));
   }
 
   /** Whether the block's period has a summary in the anchor's state. */

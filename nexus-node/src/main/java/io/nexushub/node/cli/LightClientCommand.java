@@ -5,6 +5,7 @@ import io.nexushub.crypto.Keccak256;
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.follow.Ages;
 import io.nexushub.follow.BeaconClient;
+import io.nexushub.follow.BeaconHistory;
 import io.nexushub.follow.Checkpoints;
 import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.EthereumSync;
@@ -140,6 +141,8 @@ final class LightClientCommand implements Callable<Integer> {
             network,
             sync::heads,
             execution,
+            new BeaconHistory(beacon, Keccak256.FUNCTION)
+                .below(() -> sync.trusted().anchors().reversed().stream().findFirst()),
             InstantSource.system(),
             Keccak256.FUNCTION,
             Secp256k1.scheme());

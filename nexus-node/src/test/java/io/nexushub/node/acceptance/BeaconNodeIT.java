@@ -174,6 +174,7 @@ class BeaconNodeIT {
     Anchor anchor = late.anchors().getLast();
     BeaconLeap leap = parts.eventually(() -> history.leap(anchor, found.header()).await());
     EventEvidence evidence = EventEvidence.decode(remembered(found, leap).encode());
+    parts.eventually(() -> history.below(() -> Optional.of(anchor)).prove(found.header()).await());
     ProvenLog proven = accepted(client.prove(late, evidence));
     assertThat(proven.log()).isEqualTo(found.log());
     assertThat(proven.anchor()).isEqualTo(anchor);
