@@ -44,6 +44,7 @@ export class BeaconApi {
       ["/eth/v1/node/health", () => this.#health()],
       ["/eth/v1/beacon/headers/:id", ({ id }) => this.#header(id)],
       ["/eth/v1/beacon/states/:id/finality_checkpoints", ({ id }) => this.#finalityCheckpoints(id)],
+      ["/eth/v1/lodestar/states/:id/historical_summaries", ({ id }) => this.#historicalSummaries(id)],
       ["/eth/v2/beacon/blocks/:id", ({ id, wantsSsz }) => this.#block(id, wantsSsz)],
       ["/eth/v1/beacon/light_client/bootstrap/:id", ({ id, wantsSsz }) => this.#bootstrap(id, wantsSsz)],
       ["/eth/v1/beacon/light_client/updates", ({ query, wantsSsz }) => this.#updates(query, wantsSsz)],
@@ -117,6 +118,28 @@ export class BeaconApi {
         finalized: checkpoint(finalized),
       },
     });
+  }
+
+  // Not of the standard; in Lodestar's words.
+  #historicalSummaries(id) {
+    const record = this.#stateRecord(id);
+    if (record.proofs === undefined) refuse(404, `no summaries are kept for state ${id}`);
+    const { historicalSummaries, historicalSummariesBranch } = record.proofs;
+    const version = this.#chain.config.getForkName(record.slot);
+    return json(
+      {
+        version,
+        data: {
+          slot: String(record.slot),
+          historical_summaries: historicalSummaries.map(({ blockSummaryRoot, stateSummaryRoot }) => ({
+            block_summary_root: hex(blockSummaryRoot),
+            state_summary_root: hex(stateSummaryRoot),
+          })),
+          proof: historicalSummariesBranch.map(hex),
+        },
+      },
+      version,
+    );
   }
 
   #block(id, wantsSsz) {

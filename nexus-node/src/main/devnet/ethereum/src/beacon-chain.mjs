@@ -65,7 +65,7 @@ export class BeaconChain {
       stateRoot: hex(message.stateRoot),
       signature: hex(signedBlock.signature),
       header: lightClientHeader(types, message),
-      proofs: this.#shareCommittees(proofs),
+      proofs: this.#shareAcrossBlocks(proofs),
       checkpoints: checkpoints(postState),
       executionHash: hex(message.body.executionPayload.blockHash),
       executionNumber: message.body.executionPayload.blockNumber,
@@ -143,14 +143,17 @@ export class BeaconChain {
     this.#rootByStateRoot.delete(oldest.stateRoot);
   }
 
-  // Committees change once a period; a copy for each block would be most of the memory.
-  #shareCommittees(proofs) {
+  // Committees and summaries change once a period; a copy for each block would be most of the memory.
+  #shareAcrossBlocks(proofs) {
     const known = this.#head.proofs;
     if (known === undefined) return proofs;
     const same = (left, right) => ssz.altair.SyncCommittee.equals(left, right);
     const shared = { ...proofs };
     for (const name of ["currentSyncCommittee", "nextSyncCommittee"]) {
       if (same(proofs[name], known[name])) shared[name] = known[name];
+    }
+    if (proofs.historicalSummaries.length === known.historicalSummaries.length) {
+      shared.historicalSummaries = known.historicalSummaries; // a list that is only appended to
     }
     return shared;
   }

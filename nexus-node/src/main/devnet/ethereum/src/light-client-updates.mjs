@@ -38,6 +38,8 @@ export function stateProofs(types, state) {
     nextSyncCommitteeBranch: branch(state.node, types.BeaconState, ["nextSyncCommittee"]),
     finalizedRoot: hex(state.finalizedCheckpoint.root),
     finalityBranch: branch(state.node, types.BeaconState, ["finalizedCheckpoint", "root"]),
+    historicalSummaries: state.historicalSummaries.toValue(),
+    historicalSummariesBranch: branch(state.node, types.BeaconState, ["historicalSummaries"]),
   };
 }
 

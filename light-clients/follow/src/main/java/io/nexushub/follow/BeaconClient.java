@@ -220,7 +220,7 @@ public final class BeaconClient {
                     : Future.failedFuture(cause)));
   }
 
-  private static Future<Bytes> ssz(Endpoint endpoint, String path, int limit) {
+  static Future<Bytes> ssz(Endpoint endpoint, String path, int limit) {
     return endpoint
         .get(path, SSZ, limit)
         .compose(answer ->
@@ -232,9 +232,13 @@ public final class BeaconClient {
   }
 
   /** The {@code data} object of a JSON answer. */
-  private static Future<JsonObject> json(Endpoint endpoint, String path) {
+  static Future<JsonObject> json(Endpoint endpoint, String path) {
+    return json(endpoint, path, MAX_JSON);
+  }
+
+  static Future<JsonObject> json(Endpoint endpoint, String path, int limit) {
     return endpoint
-        .get(path, JSON, MAX_JSON)
+        .get(path, JSON, limit)
         .compose(answer ->
             read(
                 endpoint,
@@ -244,7 +248,7 @@ public final class BeaconClient {
                         ExecutionJson.parsed(answer.body()).getValue("data"), "data")));
   }
 
-  private interface Reading<T> {
+  interface Reading<T> {
     T read() throws MalformedMessage;
   }
 

@@ -36,6 +36,11 @@ public final class BlockWalk {
     this.keccak = keccak;
   }
 
+  /** The beacon chain's own way to blocks that are too old for this one. */
+  BeaconHistory historyBy(BeaconClient beacon) {
+    return new BeaconHistory(beacon, keccak);
+  }
+
   /** Whether a node has that block: whether what was seen there earlier is of its chain. */
   Future<Boolean> knows(Hash block) {
     return chain.header(block).map(true).otherwise(false);

@@ -1,5 +1,6 @@
 package io.nexushub.follow;
 
+import io.nexushub.lightclient.ethereum.Anchor;
 import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
 import io.nexushub.lightclient.ethereum.LightClientObjects;
@@ -35,6 +36,7 @@ public final class EthereumFollower {
 
   private final BeaconClient beacon;
   private final BlockWalk walk;
+  private final BeaconHistory history;
   private final FollowPlan plan;
   private final LightClientObjects objects;
   private final InstantSource clock;
@@ -42,6 +44,7 @@ public final class EthereumFollower {
   public EthereumFollower(BeaconClient beacon, BlockWalk walk, InstantSource clock) {
     this.beacon = beacon;
     this.walk = walk;
+    this.history = walk.historyBy(beacon);
     this.plan = new FollowPlan(beacon.network().preset());
     this.objects = new LightClientObjects(beacon.network());
     this.clock = clock;
@@ -99,8 +102,24 @@ public final class EthereumFollower {
     return walk.knows(block);
   }
 
-  /** {@link EventEvidence}, encoded, for a client that holds the anchors for final. */
-  public Future<Bytes> eventProof(FoundLog log, List<ExecutionBlock> anchors) {
-    return walk.evidence(log, anchors, PROOF_WALK).map(EventEvidence::encode);
+  /**
+   * {@link EventEvidence}, encoded, for a client that holds the anchors for final: by headers, by
+   * the execution states' histories, or else by the beacon chain's.
+   *
+   * @param anchors oldest first
+   */
+  public Future<Bytes> eventProof(FoundLog log, List<Anchor> anchors) {
+    return walk.evidence(log, anchors.stream().map(Anchor::execution).toList(), PROOF_WALK)
+        .recover(cause ->
+            anchors.isEmpty() || !history.reaches(anchors.getLast(), log.header())
+                ? Future.failedFuture(cause)
+                : history
+                    .leap(anchors.getLast(), log.header())
+                    .map(log::evidence)
+                    .recover(also -> {
+                      also.addSuppressed(cause);
+                      return Future.failedFuture(also);
+                    }))
+        .map(EventEvidence::encode);
   }
 }

@@ -93,7 +93,7 @@ class FollowedDevnetTest {
             "74/2/0", "74/2/1");
     assertThat(found.getFirst().log().data()).isEqualTo(Bytes.utf8("first"));
     for (FoundLog log : found) {
-      Bytes proof = FollowWorld.await(follower.eventProof(log, List.of(finalised)));
+      Bytes proof = FollowWorld.await(follower.eventProof(log, List.of(store.anchors().getLast())));
       ProvenLog proven = accepted(client.prove(store, EventEvidence.decode(proof)));
       assertThat(proven.log()).isEqualTo(log.log());
       assertThat(proven.block()).isEqualTo(log.header().block(Keccak256.FUNCTION));
@@ -112,7 +112,8 @@ class FollowedDevnetTest {
             .logs()
             .getLast();
     EventEvidence leap =
-        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
+        EventEvidence.decode(
+            FollowWorld.await(follower.eventProof(log, List.of(store.anchors().getLast()))));
     assertThat(leap.headers()).hasSize(2);
     assertThat(accepted(client.prove(store, EventEvidence.decode(leap.encode()))).log())
         .isEqualTo(log.log());
@@ -142,7 +143,8 @@ class FollowedDevnetTest {
             .getLast();
     devnet.forget("eth_getProof");
     EventEvidence walked =
-        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
+        EventEvidence.decode(
+            FollowWorld.await(follower.eventProof(log, List.of(store.anchors().getLast()))));
     assertThat(walked.leaps()).isEmpty();
     assertThat(walked.headers()).hasSize(160 - 74 + 1);
     assertThat(accepted(client.prove(store, walked)).log()).isEqualTo(log.log());
@@ -158,7 +160,8 @@ class FollowedDevnetTest {
             .logs()
             .getFirst();
     EventEvidence evidence =
-        EventEvidence.decode(FollowWorld.await(follower.eventProof(log, List.of(finalised))));
+        EventEvidence.decode(
+            FollowWorld.await(follower.eventProof(log, List.of(store.anchors().getLast()))));
     Refusal refusal = ((Verdict.Refused<ProvenLog>) client.prove(early, evidence)).refusal();
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.EARLY);
     assertThat(refusal.toString())

@@ -5,6 +5,7 @@ import io.nexushub.crypto.Keccak256;
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.follow.Ages;
 import io.nexushub.follow.BeaconClient;
+import io.nexushub.follow.BeaconHistory;
 import io.nexushub.follow.Checkpoints;
 import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.EthereumSync;
@@ -12,6 +13,9 @@ import io.nexushub.follow.EthereumSync.ChainSplit;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.TrustedFile;
 import io.nexushub.follow.serve.VerifiedServer;
+import io.nexushub.lightclient.Conflict;
+import io.nexushub.lightclient.Refusal;
+import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.ethereum.EthereumLightClient;
 import io.nexushub.lightclient.ethereum.EthereumStore;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
@@ -84,6 +88,14 @@ final class LightClientCommand implements Callable<Integer> {
   private int maxAgeDays = (int) Checkpoints.MAX_AGE.toDays();
 
   @Option(
+      names = "--force-update",
+      description =
+          "Once, after more than a period without finality: takes the best header that the kept"
+              + " state has seen signed for final, although nothing proves it. A fresh --checkpoint"
+              + " is the better way.")
+  private boolean force;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8545",
@@ -129,6 +141,8 @@ final class LightClientCommand implements Callable<Integer> {
             network,
             sync::heads,
             execution,
+            new BeaconHistory(beacon, Keccak256.FUNCTION)
+                .below(() -> sync.trusted().anchors().reversed().stream().findFirst()),
             InstantSource.system(),
             Keccak256.FUNCTION,
             Secp256k1.scheme());
@@ -182,7 +196,11 @@ final class LightClientCommand implements Callable<Integer> {
         throw new IOException(data + ": state " + problem.orElseThrow());
       }
       out.printf("goes on at slot %d, kept in %s%n", store.finalizedSlot(), data);
-      return store;
+      return force ? forced(client, store, out) : store;
+    }
+    if (force) {
+      throw new InvalidConfiguration(
+          "--force-update: no kept state (expected: --data with one; a checkpoint needs no force)");
     }
     Hash root = root();
     EthereumStore store =
@@ -191,6 +209,22 @@ final class LightClientCommand implements Callable<Integer> {
     out.printf(
         "begins at checkpoint %s: slot %d, %s old%n", root, store.finalizedSlot(), Ages.shown(age));
     return store;
+  }
+
+  private static EthereumStore forced(
+      EthereumLightClient client, EthereumStore store, PrintWriter out) throws IOException {
+    return switch (client.force(store, Instant.now())) {
+      case Verdict.Accepted<EthereumStore>(EthereumStore forced) -> {
+        out.printf(
+            "forced by --force-update: slot %d counts as final, which nothing proves%n",
+            forced.finalizedSlot());
+        yield forced;
+      }
+      case Verdict.Refused<EthereumStore>(Refusal refusal) ->
+          throw new IOException("--force-update: " + refusal);
+      case Verdict.Conflicting<EthereumStore>(Conflict conflict) ->
+          throw new IOException("--force-update: " + conflict);
+    };
   }
 
   private Hash root() {

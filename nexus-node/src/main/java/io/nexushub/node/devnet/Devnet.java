@@ -162,6 +162,7 @@ public final class Devnet implements AutoCloseable {
                 ports.near(9596),
                 settings.secondsPerSlot(),
                 SLOTS_BEHIND,
+                EthereumProcess.Forks.USUAL,
                 Names.ETHEREUM_CHAIN_ID,
                 accounts.onEthereum()));
     started.push(ethereum);

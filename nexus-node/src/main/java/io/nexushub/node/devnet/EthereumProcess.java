@@ -42,6 +42,7 @@ final class EthereumProcess implements AutoCloseable {
    *
    * @param sources folder of the npm package
    * @param data what an earlier run left in it is discarded
+   * @param forks where they are scheduled
    * @param balances at genesis: 0x address to wei
    */
   record Options(
@@ -51,11 +52,18 @@ final class EthereumProcess implements AutoCloseable {
       int beaconPort,
       int secondsPerSlot,
       int slotsBehind,
+      Forks forks,
       long chainId,
       Map<String, BigInteger> balances) {
     Options {
       balances = new TreeMap<>(balances);
     }
+  }
+
+  /** The epochs at which the chain, which begins in Deneb, goes on in Electra and in Fulu. */
+  record Forks(int electraEpoch, int fuluEpoch) {
+    /** Both within the first minute and a half. */
+    static final Forks USUAL = new Forks(6, 9);
   }
 
   /** Installs the npm packages where they are missing or older than their lock file. */
@@ -106,6 +114,10 @@ final class EthereumProcess implements AutoCloseable {
                 String.valueOf(options.secondsPerSlot()),
                 "--slots-behind",
                 String.valueOf(options.slotsBehind()),
+                "--electra-epoch",
+                String.valueOf(options.forks().electraEpoch()),
+                "--fulu-epoch",
+                String.valueOf(options.forks().fuluEpoch()),
                 "--chain-id",
                 String.valueOf(options.chainId())));
     options

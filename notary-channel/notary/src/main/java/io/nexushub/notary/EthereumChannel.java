@@ -275,6 +275,7 @@ public final class EthereumChannel implements Application {
   private static RpcItem.Dict describe(Anchor anchor) {
     return RpcItem.dict()
         .with("slot", anchor.slot())
+        .with("beacon_root", anchor.beaconRoot().toString())
         .with("execution_block", anchor.execution().number())
         .with("execution_hash", anchor.execution().hash().toString());
   }

@@ -4,6 +4,7 @@ import io.nexushub.follow.EthereumFollower;
 import io.nexushub.follow.EthereumStatus;
 import io.nexushub.follow.FoundLog;
 import io.nexushub.follow.FoundLogs;
+import io.nexushub.lightclient.ethereum.Anchor;
 import io.nexushub.lightclient.ethereum.EthereumStore;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
 import io.nexushub.lightclient.ethereum.Log;
@@ -89,9 +90,9 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
   }
 
   /** What a turn has to know of the channel. */
-  private record View(JsonObject status, List<ExecutionBlock> anchors, long sequence, long block) {
+  private record View(JsonObject status, List<Anchor> anchors, long sequence, long block) {
     long anchorsAhead() {
-      return anchors.stream().filter(anchor -> anchor.number() >= block).count();
+      return anchors.stream().filter(anchor -> anchor.execution().number() >= block).count();
     }
   }
 
@@ -105,11 +106,15 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
 
   private View view() throws TransientFailure {
     JsonObject status = channel.query("getStatus", new JsonObject());
-    List<ExecutionBlock> anchors = new ArrayList<>();
+    List<Anchor> anchors = new ArrayList<>();
     for (JsonObject anchor : channel.queryList("getAnchors", new JsonObject())) {
       anchors.add(
-          new ExecutionBlock(
-              number(anchor, "execution_block"), Hash.hex(anchor.getString("execution_hash"))));
+          new Anchor(
+              number(anchor, "slot"),
+              Hash.hex(anchor.getString("beacon_root")),
+              new ExecutionBlock(
+                  number(anchor, "execution_block"),
+                  Hash.hex(anchor.getString("execution_hash")))));
     }
     long sequence = number(status.getJsonObject("next_seq", new JsonObject()), link());
     return new View(status, anchors, sequence, firstUnseen(status, sequence));
@@ -155,7 +160,7 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
     if (view.anchorsAhead() == 0) {
       return false;
     }
-    ExecutionBlock finalised = view.anchors().getLast();
+    ExecutionBlock finalised = view.anchors().getLast().execution();
     FoundLogs found = await(follower.logs(view.block(), finalised, source.bmc()));
     List<FoundLog> due =
         found.logs().stream()
@@ -169,7 +174,7 @@ public final class EthereumIngestion implements LaneVerticle.Turns {
   }
 
   /** In as few transactions as they fit into, and never more proofs in memory than one's. */
-  private void submit(List<FoundLog> due, List<ExecutionBlock> anchors) throws TransientFailure {
+  private void submit(List<FoundLog> due, List<Anchor> anchors) throws TransientFailure {
     List<Bytes> proofs = new ArrayList<>();
     long bytes = 0;
     for (FoundLog log : due) {

@@ -81,6 +81,8 @@ final class FakeLightClient {
     for (ExecutionBlock anchor : anchors) {
       described.add(
           new JsonObject()
+              .put("slot", "0x" + Long.toHexString(anchor.number()))
+              .put("beacon_root", Hash.ZERO.toString())
               .put("execution_block", "0x" + Long.toHexString(anchor.number()))
               .put("execution_hash", anchor.hash().toString()));
     }

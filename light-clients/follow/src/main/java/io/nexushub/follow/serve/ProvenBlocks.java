@@ -1,9 +1,11 @@
 package io.nexushub.follow.serve;
 
 import io.nexushub.follow.Ages;
+import io.nexushub.follow.Ancestry;
 import io.nexushub.follow.EthereumSync.Heads;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.HeaderChain;
+import io.nexushub.lightclient.ethereum.EventEvidence;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
 import io.nexushub.lightclient.ethereum.ExecutionHeader;
 import io.nexushub.protocol.Hash;
@@ -19,21 +21,31 @@ import java.util.function.Supplier;
 
 /** Headers that hang from what the light client holds for the chain's head. */
 final class ProvenBlocks {
+  /**
+   * As far as the newest state's own history reaches; beyond it headers and older states are
+   * needed, which may take hours or an archive.
+   */
+  private static final long NEAR = EventEvidence.HISTORY_WINDOW;
+
   private final Supplier<Optional<Heads>> heads;
   private final Duration oldest;
   private final InstantSource clock;
   private final HeaderChain chain;
+  private final Ancestry ancestry;
   private final HashFunction keccak;
 
   /**
    * @param oldest age of the head up to which its state is given out as the latest
+   * @param ancestry asked first about blocks from long ago
    */
   ProvenBlocks(
       Supplier<Optional<Heads>> heads,
       Duration oldest,
       InstantSource clock,
       ExecutionClient execution,
+      Ancestry ancestry,
       HashFunction keccak) {
+    this.ancestry = ancestry;
     this.heads = heads;
     this.oldest = oldest;
     this.clock = clock;
@@ -111,17 +123,26 @@ final class ProvenBlocks {
           if (header.number() > known.latest().number()) {
             return Future.succeededFuture(Optional.<ExecutionHeader>empty());
           }
-          return between(known, header.number(), header.number())
-              .compose(found ->
-                  found.getFirst().hash(keccak).equals(hash)
-                      ? Future.succeededFuture(Optional.of(header))
-                      : Future.failedFuture(
-                          new RefusedCall(
-                              RefusedCall.FAILED,
-                              "block #%d: %s (expected: %s, of the proven chain)"
-                                  .formatted(
-                                      header.number(), hash, found.getFirst().hash(keccak)))));
+          return known.finalized().number() - header.number() <= NEAR
+              ? atItsHeight(known, header, hash)
+              : ancestry
+                  .prove(header)
+                  .map(Optional.of(header))
+                  .recover(cause -> atItsHeight(known, header, hash));
         });
+  }
+
+  private Future<Optional<ExecutionHeader>> atItsHeight(
+      Heads known, ExecutionHeader header, Hash hash) {
+    return between(known, header.number(), header.number())
+        .compose(found ->
+            found.getFirst().hash(keccak).equals(hash)
+                ? Future.succeededFuture(Optional.of(header))
+                : Future.failedFuture(
+                    new RefusedCall(
+                        RefusedCall.FAILED,
+                        "block #%d: %s (expected: %s, of the proven chain)"
+                            .formatted(header.number(), hash, found.getFirst().hash(keccak)))));
   }
 
   /** The headers from {@code first} to {@code last}, oldest first. */

@@ -1,5 +1,6 @@
 package io.nexushub.follow.serve;
 
+import io.nexushub.follow.Ancestry;
 import io.nexushub.follow.EthereumSync.Heads;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
@@ -63,12 +64,27 @@ public final class VerifiedServer {
       InstantSource clock,
       HashFunction keccak,
       SignatureScheme secp256k1) {
+    this(vertx, network, heads, execution, Ancestry.NONE, clock, keccak, secp256k1);
+  }
+
+  /**
+   * @param ancestry a way to blocks from long ago that takes none in between
+   */
+  public VerifiedServer(
+      Vertx vertx,
+      NetworkConfig network,
+      Supplier<Optional<Heads>> heads,
+      ExecutionClient execution,
+      Ancestry ancestry,
+      InstantSource clock,
+      HashFunction keccak,
+      SignatureScheme secp256k1) {
     this.vertx = vertx;
     Duration oldest = network.slotTime().multipliedBy(OLDEST_SLOTS);
     this.methods =
         new VerifiedMethods(
             network.chainId(),
-            new ProvenBlocks(heads, oldest, clock, execution, keccak),
+            new ProvenBlocks(heads, oldest, clock, execution, ancestry, keccak),
             execution,
             keccak,
             secp256k1);

@@ -2,6 +2,7 @@ package io.nexushub.lightclient.ethereum;
 
 import io.nexushub.lightclient.Refusal;
 import io.nexushub.protocol.Hash;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,13 @@ public record Branch(List<Hash> hashes) {
 
   static Branch zeros(int length) {
     return new Branch(Collections.nCopies(length, Hash.ZERO));
+  }
+
+  /** On from the root that this branch leads to. */
+  Branch and(Branch above) {
+    List<Hash> longer = new ArrayList<>(hashes);
+    longer.addAll(above.hashes);
+    return new Branch(longer);
   }
 
   /** An all-zero branch says that the thing it would prove is not there. */

@@ -35,7 +35,7 @@ public final class EthereumLightClient
     this.policy = policy;
     this.objects = new LightClientObjects(network);
     this.rules = new LightClientRules(network, new PreparedCommittees(bls));
-    this.events = new EventProofRules(keccak);
+    this.events = new EventProofRules(network, keccak);
   }
 
   public NetworkConfig network() {

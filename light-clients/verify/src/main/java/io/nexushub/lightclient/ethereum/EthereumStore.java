@@ -71,6 +71,11 @@ public record EthereumStore(
         .findFirst();
   }
 
+  /** See {@link #anchorOf}, by the beacon block's root. */
+  public Optional<Anchor> anchorOfBeacon(Hash root) {
+    return anchors.stream().filter(anchor -> anchor.beaconRoot().equals(root)).findFirst();
+  }
+
   /** get_safety_threshold. */
   int safetyThreshold() {
     return Math.max(previousMaxParticipants, currentMaxParticipants) / 2;

@@ -7,11 +7,15 @@ import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * That a log happened: {@code [[header, ...], [leap, ...], transaction index, [trie node, ...], log
  * position]}, canonical RLP. The first header is of a block that the client holds for final, each
  * later one of an ancestor of the one before; the last header's receipts root holds the receipt.
+ *
+ * <p>A {@link BeaconLeap} at the end, if there is one, proves the first header: then it may be any
+ * ancestor of a block that the client holds for final.
  *
  * <p>The first ways down are the leaps, {@code leap = [[account node, ...], [storage node, ...]]}:
  * the state of one block holds the hash of the next, which is up to {@link #HISTORY_WINDOW} blocks
@@ -22,13 +26,15 @@ import java.util.List;
  * @param nodes from the receipt trie's root down to the receipt, at most {@link #MAX_NODES}
  * @param logPosition counted within the receipt: what RPC servers call a log's index counts through
  *     the block and is proven by nothing
+ * @param beacon what ties the first header to a final block; empty if it is one
  */
 public record EventEvidence(
     List<Bytes> headers,
     List<Leap> leaps,
     long transactionIndex,
     List<Bytes> nodes,
-    int logPosition) {
+    int logPosition,
+    Optional<BeaconLeap> beacon) {
   /** Proofs of the history contract's account and of the slot that holds an older block's hash. */
   public record Leap(List<Bytes> accountNodes, List<Bytes> storageNodes) {
     public Leap {
@@ -74,6 +80,16 @@ public record EventEvidence(
     nodes = List.copyOf(nodes);
   }
 
+  /** From a block that is final itself. */
+  public EventEvidence(
+      List<Bytes> headers,
+      List<Leap> leaps,
+      long transactionIndex,
+      List<Bytes> nodes,
+      int logPosition) {
+    this(headers, leaps, transactionIndex, nodes, logPosition, Optional.empty());
+  }
+
   public static EventEvidence decode(Bytes encoded) throws MalformedMessage {
     if (encoded.length() > MAX_LENGTH) {
       throw MalformedMessage.of("event evidence", encoded.length() + " bytes", "<= " + MAX_LENGTH);
@@ -85,9 +101,11 @@ public record EventEvidence(
     long transactionIndex = number(in, "transaction index", MAX_TRANSACTION_INDEX);
     List<Bytes> nodes = strings(in, "trie nodes", MAX_NODES, MAX_RECEIPT_NODE);
     long logPosition = number(in, "log position", MAX_LOG_POSITION);
+    Optional<BeaconLeap> beacon =
+        in.hasNext() ? Optional.of(BeaconLeap.read(in)) : Optional.empty();
     in.leaveList();
     in.end();
-    return new EventEvidence(headers, leaps, transactionIndex, nodes, (int) logPosition);
+    return new EventEvidence(headers, leaps, transactionIndex, nodes, (int) logPosition, beacon);
   }
 
   public Bytes encode() {
@@ -97,7 +115,9 @@ public record EventEvidence(
     leaps.forEach(leap -> write(out, leap));
     out.endList().uint(transactionIndex).beginList();
     nodes.forEach(out::bytes);
-    return out.endList().uint(logPosition).endList().toBytes();
+    out.endList().uint(logPosition);
+    beacon.ifPresent(leap -> leap.write(out));
+    return out.endList().toBytes();
   }
 
   private static List<Leap> leaps(RlpReader in) throws MalformedMessage {

@@ -12,27 +12,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a finalised execution block hash to a log: headers by parent hash, the receipt by a trie
- * proof, the log by its position.
+ * From a finalised block to a log: an ancestor by the beacon state's memory, headers by leap and by
+ * parent hash, the receipt by a trie proof, the log by its position.
  */
 final class EventProofRules {
   private final HashFunction keccak;
   private final HistoryRules history;
+  private final BeaconHistoryRules beacon;
 
-  EventProofRules(HashFunction keccak) {
+  EventProofRules(NetworkConfig network, HashFunction keccak) {
     this.keccak = keccak;
     this.history = new HistoryRules(keccak);
+    this.beacon = new BeaconHistoryRules(network);
   }
 
   Verdict<ProvenLog> verify(EthereumStore store, EventEvidence evidence) {
     try {
       return walk(store, evidence);
     } catch (MalformedMessage malformed) {
-      return Verdict.invalid(
-          "event evidence",
-          String.valueOf(malformed.getMessage()),
-          "canonical headers and receipt");
+      return malformed(malformed);
     }
+  }
+
+  private static <V> Verdict<V> malformed(MalformedMessage malformed) {
+    return Verdict.invalid(
+        "event evidence", String.valueOf(malformed.getMessage()), "canonical headers and receipt");
   }
 
   private Verdict<ProvenLog> walk(EthereumStore store, EventEvidence evidence)
@@ -40,15 +44,44 @@ final class EventProofRules {
     if (evidence.headers().isEmpty()) {
       return Verdict.invalid("headers", "none", ">= 1, from a finalised block down");
     }
-    Hash expected = keccak.hash(evidence.headers().getFirst());
-    Optional<Anchor> anchor = store.anchorOf(expected);
-    if (anchor.isEmpty()) {
-      return Verdict.refused(notFinalised(store, evidence.headers().getFirst(), expected));
+    return anchor(store, evidence)
+        .then(anchor ->
+            descended(evidence)
+                .then(header ->
+                    receipt(header, evidence)
+                        .then(receipt -> log(header, receipt, evidence, anchor))));
+  }
+
+  /** What the client holds for final, and the first header hangs from or is. */
+  private Verdict<Anchor> anchor(EthereumStore store, EventEvidence evidence)
+      throws MalformedMessage {
+    Bytes first = evidence.headers().getFirst();
+    Hash hash = keccak.hash(first);
+    if (evidence.beacon().isEmpty()) {
+      return store
+          .anchorOf(hash)
+          .map(Verdict::accepted)
+          .orElse(Verdict.refused(notFinalised(store, first, hash)));
     }
-    return descend(evidence)
-        .then(header ->
-            receipt(header, evidence)
-                .then(receipt -> log(header, receipt, evidence, anchor.orElseThrow())));
+    BeaconLeap leap = evidence.beacon().orElseThrow();
+    Hash finalised = leap.finalised().root();
+    Optional<Anchor> anchor = store.anchorOfBeacon(finalised);
+    if (anchor.isEmpty()) {
+      String found = "slot %d %s".formatted(leap.finalised().slot(), finalised);
+      return Verdict.refused(Refusal.early("beacon block not finalised", found, kept(store)));
+    }
+    return beacon
+        .refusal(leap, hash)
+        .map(Verdict::<Anchor>refused)
+        .orElseGet(() -> Verdict.accepted(anchor.orElseThrow()));
+  }
+
+  private Verdict<ExecutionHeader> descended(EventEvidence evidence) {
+    try {
+      return descend(evidence);
+    } catch (MalformedMessage malformed) {
+      return malformed(malformed);
+    }
   }
 
   /** From the finalised block to the event's: first by leaps, then from parent to parent. */
@@ -89,11 +122,13 @@ final class EventProofRules {
   private static Refusal notFinalised(EthereumStore store, Bytes header, Hash hash)
       throws MalformedMessage {
     long number = ExecutionHeader.decode(header).number();
-    String kept =
+    return Refusal.early("header not finalised", new ExecutionBlock(number, hash), kept(store));
+  }
+
+  private static String kept(EthereumStore store) {
+    String newest =
         store.anchors().isEmpty() ? "none yet" : "newest " + store.anchors().getLast().execution();
-    String expected =
-        "one of the %d finalised blocks kept, %s".formatted(store.anchors().size(), kept);
-    return Refusal.early("header not finalised", new ExecutionBlock(number, hash), expected);
+    return "one of the %d finalised blocks kept, %s".formatted(store.anchors().size(), newest);
   }
 
   private Verdict<TransactionReceipt> receipt(ExecutionHeader header, EventEvidence evidence) {

@@ -7,13 +7,13 @@ import io.nexushub.protocol.MalformedMessage;
  * of its headers and where the state tree keeps what is proven.
  */
 public enum Fork {
-  PHASE0(HeaderShape.BEACON_ONLY, 105, 54, 55),
-  ALTAIR(HeaderShape.BEACON_ONLY, 105, 54, 55),
-  BELLATRIX(HeaderShape.BEACON_ONLY, 105, 54, 55),
-  CAPELLA(HeaderShape.CAPELLA, 105, 54, 55),
-  DENEB(HeaderShape.DENEB, 105, 54, 55),
-  ELECTRA(HeaderShape.DENEB, 169, 86, 87),
-  FULU(HeaderShape.DENEB, 169, 86, 87);
+  PHASE0(HeaderShape.BEACON_ONLY, 0, 21),
+  ALTAIR(HeaderShape.BEACON_ONLY, 0, 24),
+  BELLATRIX(HeaderShape.BEACON_ONLY, 14, 25),
+  CAPELLA(HeaderShape.CAPELLA, 15, 28),
+  DENEB(HeaderShape.DENEB, 17, 28),
+  ELECTRA(HeaderShape.DENEB, 17, 37),
+  FULU(HeaderShape.DENEB, 17, 38);
 
   /** How a light-client header of the fork is laid out. */
   enum HeaderShape {
@@ -45,16 +45,35 @@ public enum Fork {
     }
   }
 
-  private final HeaderShape shape;
-  private final int finalizedRoot;
-  private final int currentSyncCommittee;
-  private final int nextSyncCommittee;
+  /** Positions in BeaconState: forks only append. */
+  private static final int BLOCK_ROOTS = 5;
 
-  Fork(HeaderShape shape, int finalizedRoot, int currentSyncCommittee, int nextSyncCommittee) {
+  private static final int HISTORICAL_ROOTS = 7;
+  private static final int FINALIZED_CHECKPOINT = 20;
+  private static final int CURRENT_SYNC_COMMITTEE = 22;
+  private static final int NEXT_SYNC_COMMITTEE = 23;
+  private static final int HISTORICAL_SUMMARIES = 27;
+
+  /** In Checkpoint, HistoricalBatch and HistoricalSummary, which have two fields each. */
+  private static final int CHECKPOINT_ROOT = 1;
+
+  private static final int FIRST_OF_TWO = 0;
+
+  /** In ExecutionPayload. */
+  private static final int BLOCK_HASH = 12;
+
+  private final HeaderShape shape;
+  private final int payloadFields;
+  private final int stateFields;
+
+  /**
+   * @param payloadFields of ExecutionPayload; 0 where blocks have none
+   * @param stateFields of BeaconState
+   */
+  Fork(HeaderShape shape, int payloadFields, int stateFields) {
     this.shape = shape;
-    this.finalizedRoot = finalizedRoot;
-    this.currentSyncCommittee = currentSyncCommittee;
-    this.nextSyncCommittee = nextSyncCommittee;
+    this.payloadFields = payloadFields;
+    this.stateFields = stateFields;
   }
 
   HeaderShape shape() {
@@ -63,17 +82,58 @@ public enum Fork {
 
   /** FINALIZED_ROOT_GINDEX, in the state of a block of this fork. */
   GeneralizedIndex finalizedRoot() {
-    return new GeneralizedIndex(finalizedRoot);
+    return stateField(FINALIZED_CHECKPOINT).field(CHECKPOINT_ROOT, 2);
   }
 
   /** CURRENT_SYNC_COMMITTEE_GINDEX. */
   GeneralizedIndex currentSyncCommittee() {
-    return new GeneralizedIndex(currentSyncCommittee);
+    return stateField(CURRENT_SYNC_COMMITTEE);
   }
 
   /** NEXT_SYNC_COMMITTEE_GINDEX. */
   GeneralizedIndex nextSyncCommittee() {
-    return new GeneralizedIndex(nextSyncCommittee);
+    return stateField(NEXT_SYNC_COMMITTEE);
+  }
+
+  /** Of the roots of the newest blocks that the state keeps by slot, one. */
+  GeneralizedIndex blockRoot(long slot, Preset preset) {
+    return inBlockRoots(stateField(BLOCK_ROOTS), slot, preset);
+  }
+
+  /** A block's root in the summary at that position: of a period that ended in Capella or later. */
+  GeneralizedIndex summarisedBlockRoot(long position, long slot, Preset preset) {
+    GeneralizedIndex summary =
+        historicalSummaries().listElement(position, Preset.HISTORICAL_ROOTS_LIMIT);
+    return inBlockRoots(summary.field(FIRST_OF_TWO, 2), slot, preset);
+  }
+
+  /** A block's root in the HistoricalBatch at that position: of a period before Capella. */
+  GeneralizedIndex batchedBlockRoot(long position, long slot, Preset preset) {
+    GeneralizedIndex batch =
+        stateField(HISTORICAL_ROOTS).listElement(position, Preset.HISTORICAL_ROOTS_LIMIT);
+    return inBlockRoots(batch.field(FIRST_OF_TWO, 2), slot, preset);
+  }
+
+  GeneralizedIndex historicalSummaries() {
+    return stateField(HISTORICAL_SUMMARIES);
+  }
+
+  /** The execution block's hash, in the body of a block of this fork. */
+  GeneralizedIndex executionBlockHash() {
+    return GeneralizedIndex.EXECUTION_PAYLOAD.field(BLOCK_HASH, payloadFields);
+  }
+
+  boolean hasPayload() {
+    return payloadFields > 0;
+  }
+
+  private GeneralizedIndex stateField(int position) {
+    return GeneralizedIndex.ROOT.field(position, stateFields);
+  }
+
+  private static GeneralizedIndex inBlockRoots(GeneralizedIndex at, long slot, Preset preset) {
+    int length = preset.slotsPerHistoricalRoot();
+    return at.element(slot % length, length);
   }
 
   boolean isAtLeast(Fork other) {

@@ -2,6 +2,7 @@ package io.nexushub.lightclient.ethereum;
 
 import io.nexushub.protocol.Bytes;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** When each fork begins, oldest first, and the version that its signatures are made for. */
 public record ForkSchedule(List<Activation> activations) {
@@ -36,6 +37,14 @@ public record ForkSchedule(List<Activation> activations) {
 
   Fork forkAt(long epoch) {
     return activationAt(epoch).fork();
+  }
+
+  /** When that fork, or one that includes it, begins; empty if none is planned. */
+  OptionalLong firstEpochOf(Fork fork) {
+    return activations.stream()
+        .filter(activation -> activation.fork().isAtLeast(fork))
+        .mapToLong(Activation::epoch)
+        .findFirst();
   }
 
   /** compute_fork_version. */

@@ -21,17 +21,45 @@ final class MerkleTree {
 
   /** The root over the chunks, filled up with zero chunks to the next power of two. */
   static Hash root(List<Hash> chunks) {
+    return root(chunks, chunks.size());
+  }
+
+  /** The root over the chunks, filled up with zero chunks to as many as there may be. */
+  static Hash root(List<Hash> chunks, long limit) {
     List<Hash> level = chunks;
     Hash zero = Hash.ZERO;
-    while (level.size() > 1) {
-      List<Hash> above = new ArrayList<>((level.size() + 1) / 2);
-      for (int i = 0; i < level.size(); i += 2) {
-        above.add(pair(level.get(i), i + 1 < level.size() ? level.get(i + 1) : zero));
-      }
-      level = above;
+    for (int i = 0; i < depth(limit); i++) {
+      level = above(level, zero);
       zero = pair(zero, zero);
     }
-    return level.getFirst();
+    return level.isEmpty() ? zero : level.getFirst();
+  }
+
+  /** From the chunk at that position up to {@link #root(List, long)}. */
+  static Branch branch(List<Hash> chunks, int position, long limit) {
+    List<Hash> siblings = new ArrayList<>();
+    List<Hash> level = chunks;
+    Hash zero = Hash.ZERO;
+    for (int i = 0; i < depth(limit); i++) {
+      int sibling = position >> i ^ 1;
+      siblings.add(sibling < level.size() ? level.get(sibling) : zero);
+      level = above(level, zero);
+      zero = pair(zero, zero);
+    }
+    return new Branch(siblings);
+  }
+
+  private static List<Hash> above(List<Hash> level, Hash zero) {
+    List<Hash> above = new ArrayList<>((level.size() + 1) / 2);
+    for (int i = 0; i < level.size(); i += 2) {
+      above.add(pair(level.get(i), i + 1 < level.size() ? level.get(i + 1) : zero));
+    }
+    return above;
+  }
+
+  /** Levels of a tree with room for so many chunks. */
+  static int depth(long chunks) {
+    return 64 - Long.numberOfLeadingZeros(chunks - 1);
   }
 
   static Hash uint64(long value) {

@@ -102,6 +102,11 @@ public record NetworkConfig(
     return age.isNegative() ? 0 : age.dividedBy(slotTime);
   }
 
+  /** The slot of a block with that timestamp; before genesis, zero. */
+  public long slotOf(long timestamp) {
+    return slotAt(Instant.ofEpochSecond(timestamp));
+  }
+
   public Instant timeOf(long slot) {
     return genesisTime.plus(slotTime.multipliedBy(slot));
   }

@@ -57,7 +57,7 @@ class BtpClientStateTest {
     }
   }
 
-  private static BtpClientState trusting(Block block) {
+  static BtpClientState trusting(Block block) {
     try {
       return BtpClientState.trusting(
           NetworkAddress.of(Block.UID), BtpHeader.decode(block.header()), Keccak256.FUNCTION);

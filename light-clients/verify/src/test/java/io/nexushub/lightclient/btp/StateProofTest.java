@@ -58,7 +58,7 @@ class StateProofTest {
   private final BlockHeader header = header(HEIGHT, ROUND, Hash.ZERO, Hash.ZERO);
   private final BlockHeader child =
       header(HEIGHT + 1, ROUND + 1, header.id(), outcome(state, messages));
-  private final StateProof proof =
+  final StateProof proof =
       proof(List.of(header, child), certify(child, GENESIS, signers, 3), state, VAULT);
 
   @Test

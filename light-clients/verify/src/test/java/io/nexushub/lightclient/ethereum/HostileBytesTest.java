@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.ethereum.LightClientObjects.Form;
 import io.nexushub.protocol.Bytes;
@@ -22,6 +23,11 @@ class HostileBytesTest {
   private static final int FUZZ = Integer.getInteger("fuzz", 100_000);
 
   private static final int DECODERS = 10;
+
+  private static final int HASHINGS = 20;
+
+  /** Offset and signature, which a block's root does not cover. */
+  private static final int SIGNED_HEAD = 100;
 
   private final NetworkConfig network = Captures.harness();
   private final LightClientObjects objects = new LightClientObjects(network);
@@ -104,6 +110,39 @@ class HostileBytesTest {
   }
 
   @Test
+  void evidenceWithABeaconLeap() {
+    BeaconBlockHeader header = update(0).attested().beacon();
+    Branch branch = new Branch(List.of(header.root(), header.stateRoot()));
+    EventEvidence evidence =
+        new EventEvidence(
+            List.of(Bytes.hex("c0")),
+            List.of(),
+            200,
+            List.of(Bytes.hex("dd".repeat(80))),
+            3,
+            Optional.of(new BeaconLeap(header, header, branch, branch)));
+    hostile(evidence.encode(), bytes -> EventEvidence.decode(bytes).encode());
+  }
+
+  /** Blocks are hashed and not encoded again: whatever is changed has another root. */
+  @Test
+  void beaconBlocks() {
+    for (JsonNode json : BeaconHistoryVectors.vectors(network).get("blocks")) {
+      Bytes block = Bytes.hex(json.get("block").asText());
+      Bytes message = block.from(SIGNED_HEAD);
+      hostile(
+          message,
+          FUZZ / DECODERS / HASHINGS, // a block is some hundred hashes
+          bytes ->
+              BeaconBlock.decode(network, Bytes.concat(block.slice(0, SIGNED_HEAD), bytes))
+                      .header()
+                      .equals(BeaconHistoryVectors.header(json, "header"))
+                  ? message
+                  : bytes);
+    }
+  }
+
+  @Test
   void evidenceIsBounded() {
     List<Bytes> many = new ArrayList<>();
     for (int i = 0; i <= EventEvidence.MAX_HEADERS; i++) {
@@ -176,13 +215,17 @@ class HostileBytesTest {
   }
 
   private static void hostile(Bytes good, Codec codec) {
+    hostile(good, FUZZ / DECODERS, codec);
+  }
+
+  private static void hostile(Bytes good, int mutants, Codec codec) {
     Random random = new Random(20261123);
     try {
       assertThat(codec.again(good)).isEqualTo(good);
     } catch (MalformedMessage e) {
       throw new AssertionError(e);
     }
-    for (int i = 0; i < FUZZ / DECODERS; i++) {
+    for (int i = 0; i < mutants; i++) {
       Bytes bad = mutated(good, random);
       try {
         if (!codec.again(bad).equals(bad)) {

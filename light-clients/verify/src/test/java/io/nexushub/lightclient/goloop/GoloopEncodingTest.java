@@ -103,6 +103,19 @@ class GoloopEncodingTest {
     return out.raw(Bytes.hex(proofs)).endList().toBytes();
   }
 
+  /** Three roots, an extension, and the digest that stands behind its flag. */
+  private static final Bytes RESULT =
+      new RlpWriter()
+          .beginList()
+          .bytes(OTHER.bytes())
+          .none()
+          .bytes(OTHER.bytes())
+          .bytes(Bytes.utf8("extension"))
+          .signed(1)
+          .bytes(OTHER.bytes())
+          .endList()
+          .toBytes();
+
   /** Either something with these very bytes, or a MalformedMessage ({@code -Dfuzz=N} by hand). */
   @Test
   void mutatedBytesAreRefusedOrReadAsTheyAre() {
@@ -118,7 +131,8 @@ class GoloopEncodingTest {
             OLD_LIST.encode(),
             trusted.encode(),
             Evidences.receipt(1),
-            Evidences.event(1));
+            Evidences.event(1),
+            RESULT);
     Random random = new Random(560_733);
     int rounds = Integer.getInteger("fuzz", 100_000);
     for (int i = 0; i < rounds; i++) {
@@ -143,7 +157,8 @@ class GoloopEncodingTest {
         case 2 -> assertThat(Validators.decode(mutant).encode()).isEqualTo(mutant);
         case 3 -> assertThat(GoloopState.decode(mutant).encode()).isEqualTo(mutant);
         case 4 -> assertThat(GoloopReceipt.decode(mutant).to()).isNotNull();
-        default -> assertThat(GoloopEvent.decode(mutant).signature()).isNotNull();
+        case 5 -> assertThat(GoloopEvent.decode(mutant).signature()).isNotNull();
+        default -> assertThat(GoloopResult.decode(mutant).btp()).isNotNull();
       }
     } catch (MalformedMessage refused) {
       assertThat(refused.getMessage()).contains("expected");
