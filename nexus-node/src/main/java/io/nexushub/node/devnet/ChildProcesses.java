@@ -23,7 +23,7 @@ final class ChildProcesses implements Launcher {
 
   /** What is measured is how much work is done: the collector that takes least of the processor. */
   private static final List<String> LOADED =
-      List.of("-XX:+UseParallelGC", "-Xms1g", "-Xmn640m", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseParallelGC", "-Xms2g", "-Xmn1g", "-XX:+ExitOnOutOfMemoryError");
 
   /** Ten JVMs on two cores: what counts is the time to start, so the quick compiler has to do. */
   private static final List<String> SMALL =

@@ -9,6 +9,7 @@ import io.nexushub.lft.Receipt;
 import io.nexushub.lft.Transaction;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
@@ -60,11 +61,12 @@ public final class CoinApplication implements Application {
           INVALID_PARAMS,
           "envelope.network: '%s' (expected: %s)".formatted(envelope.network(), genesis.network()));
     }
+    Hash digest = envelope.digest();
     return envelope
-        .sender(scheme)
+        .sender(scheme, digest)
         .<Admission>map(sender ->
             new Admission.Admitted(
-                new Transaction(Envelope.id(bytes), sender, envelope.timestampMicros(), bytes)))
+                new Transaction(envelope.id(digest), sender, envelope.timestampMicros(), bytes)))
         .orElseGet(() ->
             new Admission.Refused(
                 INVALID_PARAMS,

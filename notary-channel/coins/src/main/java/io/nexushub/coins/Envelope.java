@@ -21,8 +21,9 @@ import java.util.Optional;
  *
  * <p>{@code envelope = [1, network, timestamp, nonce, [[to, amount, memo], ...], signature]}, RLP,
  * canonical. What is signed is {@code SHA3-256("NEXUS/COINS/1" | [1, network, timestamp, nonce,
- * payments])}, so that a signature is good for one chain only; the id is the same digest of the
- * whole envelope, so that an id stands for exactly one sequence of bytes.
+ * payments])}, so that a signature is good for one chain only; the id is {@code
+ * SHA3-256("NEXUS/COINS/ID/1" | that digest | signature)}: it stands for exactly one sequence of
+ * bytes, because there is one encoding, and a long envelope is hashed once.
  *
  * {@snippet :
  * Payment rent = new Payment(landlord, BigInteger.valueOf(900), Bytes.utf8("November"));
@@ -48,6 +49,7 @@ public record Envelope(
 
   private static final int VERSION = 1;
   private static final Bytes DOMAIN = Bytes.utf8("NEXUS/COINS/1");
+  private static final Bytes ID_DOMAIN = Bytes.utf8("NEXUS/COINS/ID/1");
 
   public Envelope {
     payments = List.copyOf(payments);
@@ -63,7 +65,7 @@ public record Envelope(
       long nonce,
       List<Payment> payments,
       Signer signer) {
-    Hash digest = tagged(unsigned(network, timestampMicros, nonce, payments).endList().toBytes());
+    Hash digest = digest(network, timestampMicros, nonce, payments);
     return new Envelope(network, timestampMicros, nonce, payments, signer.sign(digest));
   }
 
@@ -95,22 +97,36 @@ public record Envelope(
     return new Envelope(network, timestampMicros, nonce, payments, signature);
   }
 
-  public Hash id() {
-    return tagged(encode());
+  /** What is signed. */
+  public Hash digest() {
+    return digest(network, timestampMicros, nonce, payments);
   }
 
-  /** See {@link #id}, for who has the bytes already. */
-  static Hash id(Bytes encoded) {
-    return tagged(encoded);
+  public Hash id() {
+    return id(digest());
+  }
+
+  /**
+   * See {@link #id()}, for who has the digest already.
+   *
+   * @param digest this envelope's
+   */
+  Hash id(Hash digest) {
+    return HashFunction.SHA3_256.hash(Bytes.concat(ID_DOMAIN, digest.bytes(), signature.bytes()));
   }
 
   /** Who signed and pays, or empty if nobody did. */
   public Optional<Address> sender(SignatureScheme scheme) {
-    return scheme
-        .recover(
-            tagged(unsigned(network, timestampMicros, nonce, payments).endList().toBytes()),
-            signature)
-        .map(key -> Address.of(key, HashFunction.SHA3_256));
+    return sender(scheme, digest());
+  }
+
+  /**
+   * See {@link #sender(SignatureScheme)}, for who has the digest already.
+   *
+   * @param digest this envelope's
+   */
+  Optional<Address> sender(SignatureScheme scheme, Hash digest) {
+    return scheme.recover(digest, signature).map(key -> Address.of(key, HashFunction.SHA3_256));
   }
 
   private static List<Payment> payments(RlpReader in) throws MalformedMessage {
@@ -152,7 +168,9 @@ public record Envelope(
     return out.endList();
   }
 
-  private static Hash tagged(Bytes encoded) {
-    return HashFunction.SHA3_256.hash(Bytes.concat(DOMAIN, encoded));
+  private static Hash digest(
+      NetworkAddress network, long timestampMicros, long nonce, List<Payment> payments) {
+    Bytes signed = unsigned(network, timestampMicros, nonce, payments).endList().toBytes();
+    return HashFunction.SHA3_256.hash(Bytes.concat(DOMAIN, signed));
   }
 }

@@ -62,7 +62,7 @@ class EnvelopeTest {
             .toBytes();
     assertThat(envelope.encode()).isEqualTo(expected);
     assertThat(envelope.id().toString())
-        .isEqualTo("0x4807bc95d8759e8c603e888804776b828a0fdd9d650a8b08f2829a1842f344ba");
+        .isEqualTo("0xb192a619db8d80a2f26cb38e369614006d07d10b9595a912dc204e7f49537154");
   }
 
   @Test
