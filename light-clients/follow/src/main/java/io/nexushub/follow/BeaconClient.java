@@ -53,7 +53,7 @@ public final class BeaconClient {
             .compose(genesis ->
                 json(endpoint, "/eth/v1/config/spec")
                     .compose(spec ->
-                        read(
+                        Reading.form(
                             endpoint,
                             "genesis and spec",
                             () -> BeaconSpec.network(name, genesis, spec)))));
@@ -112,12 +112,9 @@ public final class BeaconClient {
   public Future<Optional<UnprovenHeader>> unprovenHeader(String id) {
     String path = "/eth/v1/beacon/headers/" + id;
     return endpoints.ask(endpoint ->
-        json(endpoint, path)
-            .compose(data -> read(endpoint, "GET " + path, () -> Optional.of(unproven(data))))
-            .recover(cause ->
-                EndpointFailure.isNotFound(cause)
-                    ? Future.succeededFuture(Optional.empty())
-                    : Future.failedFuture(cause)));
+        Reading.ifKnown(
+            json(endpoint, path)
+                .compose(data -> Reading.form(endpoint, "GET " + path, () -> unproven(data)))));
   }
 
   private static UnprovenHeader unproven(JsonObject data) throws MalformedMessage {
@@ -134,7 +131,7 @@ public final class BeaconClient {
     return endpoints.ask(endpoint ->
         ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
             .compose(body ->
-                read(
+                Reading.form(
                     endpoint,
                     "GET " + path,
                     () -> {
@@ -162,7 +159,7 @@ public final class BeaconClient {
   private Future<List<LightClientUpdate>> updates(Endpoint endpoint, long first, int count) {
     String path = LIGHT_CLIENT + "updates?start_period=" + first + "&count=" + count;
     return ssz(endpoint, path, count * (LightClientObjects.MAX_LENGTH + Long.BYTES))
-        .compose(body -> read(endpoint, "GET " + path, () -> split(body, first, count)));
+        .compose(body -> Reading.form(endpoint, "GET " + path, () -> split(body, first, count)));
   }
 
   /** {@code [length, 8 bytes, little endian][fork digest, 4 bytes][update]}, repeated. */
@@ -211,13 +208,10 @@ public final class BeaconClient {
   private Future<Optional<LightClientUpdate>> newest(String route, Form form) {
     String path = LIGHT_CLIENT + route;
     return endpoints.ask(endpoint ->
-        ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
-            .compose(body ->
-                read(endpoint, "GET " + path, () -> Optional.of(objects.update(form, body))))
-            .recover(cause ->
-                EndpointFailure.isNotFound(cause)
-                    ? Future.succeededFuture(Optional.empty())
-                    : Future.failedFuture(cause)));
+        Reading.ifKnown(
+            ssz(endpoint, path, LightClientObjects.MAX_LENGTH)
+                .compose(body ->
+                    Reading.form(endpoint, "GET " + path, () -> objects.update(form, body)))));
   }
 
   static Future<Bytes> ssz(Endpoint endpoint, String path, int limit) {
@@ -240,28 +234,11 @@ public final class BeaconClient {
     return endpoint
         .get(path, JSON, limit)
         .compose(answer ->
-            read(
+            Reading.form(
                 endpoint,
                 "GET " + path,
                 () ->
                     ExecutionJson.object(
                         ExecutionJson.parsed(answer.body()).getValue("data"), "data")));
-  }
-
-  interface Reading<T> {
-    T read() throws MalformedMessage;
-  }
-
-  private static <T> Future<T> read(Endpoint endpoint, String call, Reading<T> reading) {
-    try {
-      return Future.succeededFuture(reading.read());
-    } catch (MalformedMessage malformed) {
-      return Future.failedFuture(
-          EndpointFailure.malformed(
-              endpoint.uri(),
-              call,
-              String.valueOf(malformed.getMessage()),
-              "an answer in the agreed form"));
-    }
   }
 }

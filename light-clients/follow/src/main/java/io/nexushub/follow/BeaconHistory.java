@@ -316,8 +316,7 @@ public final class BeaconHistory {
   }
 
   /** All of these answers can be checked: one that does not hold is false. */
-  private static <T> Future<T> read(
-      Endpoint endpoint, String path, BeaconClient.Reading<T> reading) {
+  private static <T> Future<T> read(Endpoint endpoint, String path, Reading<T> reading) {
     try {
       return Future.succeededFuture(reading.read());
     } catch (MalformedMessage untrue) {

@@ -11,11 +11,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One server: asked over HTTP, given a time to answer and a length to answer in. */
 final class Endpoint {
+  static final int OK = 200;
+
+  private static final int BAD_REQUEST = 400;
   private static final int MAX_ERROR_TEXT = 200;
 
   private final HttpClient http;
@@ -28,8 +32,8 @@ final class Endpoint {
     this.timeout = timeout;
   }
 
-  /** An answer with status 200. */
-  record Answer(@Nullable String contentType, Bytes body) {}
+  /** An answer with status 200, or one that says in JSON-RPC's own words what is wrong. */
+  record Answer(int status, @Nullable String contentType, Bytes body) {}
 
   URI uri() {
     return uri;
@@ -37,14 +41,14 @@ final class Endpoint {
 
   Future<Answer> get(String path, String accept, int limit) {
     RequestOptions options = options(HttpMethod.GET, path).putHeader("accept", accept);
-    return ask(options, Buffer.buffer(), "GET " + path, limit);
+    return ask(options, Buffer.buffer(), new Question("GET " + path, limit, List.of(OK)));
   }
 
-  /** Posts JSON to the endpoint's own path. */
+  /** Posts JSON to the endpoint's own path. ICON's nodes say with status 400 what they refuse. */
   Future<Answer> post(Buffer json, String call, int limit) {
     RequestOptions options =
         options(HttpMethod.POST, "").putHeader("content-type", "application/json");
-    return ask(options, json, call, limit);
+    return ask(options, json, new Question(call, limit, List.of(OK, BAD_REQUEST)));
   }
 
   private RequestOptions options(HttpMethod method, String path) {
@@ -62,12 +66,16 @@ final class Endpoint {
         .setFollowRedirects(false);
   }
 
-  private Future<Answer> ask(RequestOptions options, Buffer body, String call, int limit) {
+  /** What is asked, how long the answer may be and which status it may have. */
+  private record Question(String call, int limit, List<Integer> statuses) {}
+
+  private Future<Answer> ask(RequestOptions options, Buffer body, Question question) {
+    String call = question.call();
     Promise<Answer> answer = Promise.promise();
     Future<HttpClientRequest> request = http.request(options);
     // nested, so that reading begins on the request's own context before the answer can end
     request
-        .compose(open -> open.send(body).compose(response -> read(response, call, limit)))
+        .compose(open -> open.send(body).compose(response -> read(response, question)))
         .onComplete(answer);
     return answer
         .future()
@@ -83,8 +91,11 @@ final class Endpoint {
         });
   }
 
-  private Future<Answer> read(HttpClientResponse response, String call, int limit) {
-    boolean good = response.statusCode() == 200;
+  private Future<Answer> read(HttpClientResponse response, Question question) {
+    String call = question.call();
+    int limit = question.limit();
+    int status = response.statusCode();
+    boolean good = question.statuses().contains(status);
     Promise<Answer> answer = Promise.promise();
     Buffer body = Buffer.buffer();
     response.handler(chunk -> {
@@ -101,16 +112,15 @@ final class Endpoint {
     response.endHandler(end -> {
       if (good) {
         answer.tryComplete(
-            new Answer(response.getHeader("content-type"), Bytes.wrap(body.getBytes())));
+            new Answer(status, response.getHeader("content-type"), Bytes.wrap(body.getBytes())));
       } else {
-        answer.tryFail(status(response.statusCode(), call, body));
+        answer.tryFail(status(status, call, body.toString()));
       }
     });
     return answer.future();
   }
 
-  private EndpointFailure status(int status, String call, Buffer body) {
-    String text = body.toString();
+  EndpointFailure status(int status, String call, String text) {
     String shown = text.length() > MAX_ERROR_TEXT ? text.substring(0, MAX_ERROR_TEXT) : text;
     return EndpointFailure.status(uri, call, status, shown.replaceAll("\\p{Cntrl}", " "));
   }

@@ -19,6 +19,7 @@ public final class EndpointFailure extends Exception {
   }
 
   private static final int NOT_FOUND = 404;
+  private static final int NOT_IMPLEMENTED = 501;
 
   private final Kind kind;
   private final int status;
@@ -52,10 +53,20 @@ public final class EndpointFailure extends Exception {
     return kind;
   }
 
-  /** The endpoint has no such thing, in JSON-RPC's words: null. */
-  static EndpointFailure absent(URI endpoint, String call) {
+  /** The endpoint has no such thing, in JSON-RPC's words: null, or an error that says so. */
+  static EndpointFailure absent(URI endpoint, String call, Object found) {
     return new EndpointFailure(
-        Kind.UNAVAILABLE, NOT_FOUND, text(endpoint, call, "null", "a result: not known there"));
+        Kind.UNAVAILABLE, NOT_FOUND, text(endpoint, call, found, "a result: not known there"));
+  }
+
+  /** The endpoint does not know the method. */
+  static EndpointFailure unknownMethod(URI endpoint, String call, Object found) {
+    return new EndpointFailure(
+        Kind.UNAVAILABLE, NOT_IMPLEMENTED, text(endpoint, call, found, "a result"));
+  }
+
+  static boolean isUnknownMethod(Throwable failure) {
+    return failure instanceof EndpointFailure one && one.status == NOT_IMPLEMENTED;
   }
 
   /** Whether an endpoint, or one of those that were asked, answered that it has no such thing. */

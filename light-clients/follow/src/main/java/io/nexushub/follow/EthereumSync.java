@@ -1,12 +1,13 @@
 package io.nexushub.follow;
 
-import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.Refusal;
-import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.ethereum.EthereumLightClient;
 import io.nexushub.lightclient.ethereum.EthereumStore;
+import io.nexushub.lightclient.ethereum.EthereumStoreCodec;
 import io.nexushub.lightclient.ethereum.ExecutionBlock;
+import io.nexushub.lightclient.ethereum.LightClientObjects;
 import io.nexushub.lightclient.ethereum.LightClientUpdate;
+import io.nexushub.lightclient.ethereum.NetworkConfig;
 import io.nexushub.lightclient.ethereum.UpdatePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,7 +41,7 @@ public final class EthereumSync {
   private final BeaconClient beacon;
   private final FollowPlan plan;
   private final InstantSource clock;
-  private volatile EthereumStore trusted;
+  private final Trust<EthereumStore, LightClientUpdate> trust;
   private volatile int participants;
 
   /**
@@ -56,8 +57,15 @@ public final class EthereumSync {
     this.client = client;
     this.beacon = beacon;
     this.plan = new FollowPlan(client.network().preset());
-    this.trusted = trusted;
     this.clock = clock;
+    this.trust =
+        new Trust<>(
+            ChainRules.of(
+                client,
+                EthereumStore::conflict,
+                new LightClientObjects(client.network())::submission),
+            trusted,
+            clock);
   }
 
   /**
@@ -69,25 +77,14 @@ public final class EthereumSync {
    */
   public record Heads(ExecutionBlock latest, ExecutionBlock finalized, Instant time) {}
 
-  /** The chain finalised two histories: only people can say which of them holds. */
-  public static final class ChainSplit extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Conflict conflict;
-
-    ChainSplit(Conflict conflict) {
-      super("the chain finalised two histories: " + conflict);
-      this.conflict = conflict;
-    }
-
-    /** Holds the update that proves it. */
-    public Conflict conflict() {
-      return conflict;
-    }
+  /** What is trusted, in a file. */
+  public static TrustedFile.Codec<EthereumStore> codec(NetworkConfig network) {
+    EthereumStoreCodec codec = new EthereumStoreCodec(network);
+    return TrustedFile.Codec.of(codec::encode, codec::decode);
   }
 
   public EthereumStore trusted() {
-    return trusted;
+    return trust.state();
   }
 
   /** Of the last update that was accepted; zero before the first. */
@@ -97,7 +94,7 @@ public final class EthereumSync {
 
   /** Empty as long as nothing but beacon blocks from before Capella is trusted, or once frozen. */
   public Optional<Heads> heads() {
-    EthereumStore store = trusted;
+    EthereumStore store = trusted();
     Optional<ExecutionBlock> trustedBlock =
         store.isFrozen() ? Optional.empty() : store.executionBlock();
     return trustedBlock.map(finalized -> {
@@ -115,9 +112,12 @@ public final class EthereumSync {
    * @return fails with {@link ChainSplit} for good, with what endpoints did otherwise
    */
   public Future<Boolean> advance() {
-    if (trusted.isFrozen()) {
-      return Future.failedFuture(new ChainSplit(trusted.conflict().orElseThrow()));
+    try {
+      trust.requireOneHistory();
+    } catch (ChainSplit split) {
+      return Future.failedFuture(split);
     }
+    EthereumStore trusted = trusted();
     EthereumStatus status =
         new EthereumStatus(trusted.finalizedSlot(), trusted.nextCommitteeKnown());
     return plan.wanted(status, client.network().slotAt(clock.instant()))
@@ -129,7 +129,7 @@ public final class EthereumSync {
 
   /** What an endpoint keeps back is no lie: a head that stands still makes another one's turn. */
   private void lookElsewhere(boolean moved) {
-    Instant head = client.network().timeOf(trusted.optimistic().beacon().slot());
+    Instant head = client.network().timeOf(trusted().optimistic().beacon().slot());
     Duration patience = client.network().slotTime().multipliedBy(PATIENT_SLOTS);
     if (!moved && Duration.between(head, clock.instant()).compareTo(patience) > 0) {
       beacon.endpoints().askAnother();
@@ -162,28 +162,20 @@ public final class EthereumSync {
   }
 
   private boolean take(LightClientUpdate update) throws EndpointFailure, ChainSplit {
-    EthereumStore before = trusted;
-    switch (client.verify(before, update, clock.instant())) {
-      case Verdict.Accepted<LightClientUpdate>(LightClientUpdate verified) -> {
-        trusted = client.apply(before, verified);
-        participants = verified.votes().participants();
-      }
-      case Verdict.Refused<LightClientUpdate>(Refusal refusal) -> {
-        if (refusal.kind() == Refusal.Kind.INVALID) {
-          throw beacon
-              .endpoints()
-              .accuse(
-                  "update for slot " + update.attestedSlot(),
-                  refusal.subject() + ": " + refusal.found(),
-                  refusal.expected());
-        }
-      }
-      case Verdict.Conflicting<LightClientUpdate>(Conflict conflict) -> {
-        trusted = client.freeze(before, conflict);
-        throw new ChainSplit(conflict);
-      }
+    EthereumStore before = trusted();
+    Optional<Refusal> refusal = trust.take(update);
+    if (refusal.isEmpty()) {
+      participants = update.votes().participants();
+    } else if (refusal.orElseThrow().kind() == Refusal.Kind.INVALID) {
+      Refusal invalid = refusal.orElseThrow();
+      throw beacon
+          .endpoints()
+          .accuse(
+              "update for slot " + update.attestedSlot(),
+              invalid.subject() + ": " + invalid.found(),
+              invalid.expected());
     }
-    return moved(before, trusted);
+    return moved(before, trusted());
   }
 
   private static boolean moved(EthereumStore before, EthereumStore after) {

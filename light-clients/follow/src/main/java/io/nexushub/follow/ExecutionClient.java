@@ -185,20 +185,16 @@ public final class ExecutionClient {
    * knows it, which proves nothing.
    */
   public Future<Optional<Hash>> unprovenPlace(Hash transaction) {
-    Future<Optional<Hash>> place =
+    Future<Hash> place =
         ask(
             "eth_getTransactionReceipt",
             new JsonArray().add(transaction.toString()),
             MAX_RECEIPTS_JSON,
             result ->
-                Optional.of(
-                    new Hash(
-                        ExecutionJson.fixed(
-                            ExecutionJson.object(result, "receipt"), "blockHash", Hash.LENGTH))));
-    return place.recover(cause ->
-        EndpointFailure.isNotFound(cause)
-            ? Future.succeededFuture(Optional.empty())
-            : Future.failedFuture(cause));
+                new Hash(
+                    ExecutionJson.fixed(
+                        ExecutionJson.object(result, "receipt"), "blockHash", Hash.LENGTH)));
+    return Reading.ifKnown(place);
   }
 
   /** Hands on a signed transaction; a node can only keep it back, not change it. */
@@ -269,16 +265,13 @@ public final class ExecutionClient {
     }
   }
 
-  private interface Reading<T> {
-    T read(Object result) throws MalformedMessage;
-  }
-
-  private <T> Future<T> ask(String method, JsonArray params, int limit, Reading<T> reading) {
+  private <T> Future<T> ask(
+      String method, JsonArray params, int limit, JsonRpc.Decoder<T> decoder) {
     return endpoints.ask(endpoint ->
         JsonRpc.call(endpoint, method, params, limit)
             .compose(result -> {
               try {
-                return Future.succeededFuture(reading.read(result));
+                return Future.succeededFuture(decoder.decode(result));
               } catch (MalformedMessage | ArithmeticException untrue) {
                 return Future.failedFuture(
                     EndpointFailure.untrue(

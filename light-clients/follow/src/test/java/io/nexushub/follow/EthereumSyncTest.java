@@ -106,7 +106,7 @@ class EthereumSyncTest {
             vertx, client, both.beacon(network), frozen, InstantSource.fixed(RecordedDevnet.NOW));
     assertThat(stopped.heads()).isEmpty();
     assertThat(FollowWorld.failure(stopped.advance()))
-        .isInstanceOf(EthereumSync.ChainSplit.class)
+        .isInstanceOf(ChainSplit.class)
         .hasMessageContaining("two histories");
   }
 
@@ -114,7 +114,8 @@ class EthereumSyncTest {
   void whatItTrustedOutlivesIt() throws IOException {
     EthereumSync sync = sync(both);
     drive(sync);
-    TrustedFile file = new TrustedFile(folder.resolve("sub/state"), network);
+    TrustedFile<EthereumStore> file =
+        new TrustedFile<>(folder.resolve("sub/state"), EthereumSync.codec(network));
     assertThat(file.read()).isEmpty();
     file.write(sync.trusted());
     assertThat(file.read()).contains(sync.trusted());
@@ -123,7 +124,7 @@ class EthereumSyncTest {
   @Test
   void aTornFileIsRefusedByName() throws IOException {
     Path path = folder.resolve("state");
-    TrustedFile file = new TrustedFile(path, network);
+    TrustedFile<EthereumStore> file = new TrustedFile<>(path, EthereumSync.codec(network));
     file.write(sync(both).trusted());
     Files.write(path, Bytes.wrap(Files.readAllBytes(path)).slice(0, 900).toArray());
     assertThatThrownBy(file::read)

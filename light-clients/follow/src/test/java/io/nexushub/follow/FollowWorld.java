@@ -1,12 +1,18 @@
 package io.nexushub.follow;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nexushub.crypto.Keccak256;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +33,10 @@ final class FollowWorld implements AutoCloseable {
   FollowWorld(Duration timeout, URI... uris) {
     this.endpoints =
         Endpoints.of(http, List.of(uris), timeout, failure -> failures.add(failure.getMessage()));
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   Endpoints endpoints() {
@@ -53,6 +63,19 @@ final class FollowWorld implements AutoCloseable {
     } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
       throw new AssertionError("no answer", e);
     }
+  }
+
+  /** A file that was cut off anywhere is no state, and the error says which file it is. */
+  static void refusesTorn(TrustedFile<?> file, Path path) throws IOException {
+    byte[] whole = Files.readAllBytes(path);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(path, Arrays.copyOf(whole, length));
+      assertThatThrownBy(file::read)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(path.toString())
+          .hasMessageContaining("delete it to begin at a checkpoint");
+    }
+    Files.write(path, whole);
   }
 
   /** Why the future failed. */

@@ -6,7 +6,6 @@ import io.nexushub.follow.BeaconClient.UnprovenHeader;
 import io.nexushub.follow.FollowListener;
 import io.nexushub.lightclient.ethereum.NetworkConfig;
 import io.nexushub.protocol.Hash;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,17 +48,7 @@ final class CheckpointCommand implements Runnable {
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {"0:all agree", "1:they do not, or one does not answer", "2:usage"})
   int suggest(@Mixin EthereumServers servers) throws IOException {
-    Vertx vertx = Vertx.vertx();
-    HttpClient http = vertx.createHttpClient();
-    try {
-      return suggest(servers, http);
-    } catch (RuntimeException | IOException e) {
-      throw e;
-    } catch (Exception e) { // what a future failed with
-      throw new IOException(String.valueOf(e.getMessage()), e);
-    } finally {
-      vertx.close().await();
-    }
+    return Outside.run((vertx, http) -> suggest(servers, http));
   }
 
   private int suggest(EthereumServers servers, HttpClient http) throws Exception {

@@ -1,6 +1,6 @@
 package io.nexushub.node.cli;
 
-import io.nexushub.follow.EthereumSync.ChainSplit;
+import io.nexushub.follow.ChainSplit;
 import io.nexushub.follow.FollowListener;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,9 +38,13 @@ final class Complaints implements FollowListener {
   void split(ChainSplit split, @Nullable Path data) throws IOException {
     Path beside = data == null ? HERE : data;
     Path file = beside.resolveSibling(beside.getFileName() + ".conflict");
-    Files.writeString(file, split.conflict().evidence() + System.lineSeparator());
     err.println(split.getMessage());
-    err.println("the update that proves it: " + file);
+    if (split.evidence().isEmpty()) {
+      err.println("an earlier run has kept the update that proves it: " + file);
+    } else {
+      Files.writeString(file, split.evidence() + System.lineSeparator());
+      err.println("the update that proves it: " + file);
+    }
     err.println("nothing is served any more; begin again at a checkpoint of the true history");
     err.flush();
   }

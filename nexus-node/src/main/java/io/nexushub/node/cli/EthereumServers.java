@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that say which Ethereum, and whom to ask about it. */
 final class EthereumServers {
@@ -36,15 +39,26 @@ final class EthereumServers {
   @Option(
       names = "--beacon",
       paramLabel = "URL",
-      required = true,
       description = "A beacon node's REST API; several by repeating it.")
   private List<URI> beacons = List.of();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   List<URI> beaconUrls() {
     return beacons;
   }
 
+  /** In picocli's words, which cannot require an option that a subcommand does without. */
+  static ParameterException missing(CommandSpec command, String option) {
+    return new ParameterException(
+        command.commandLine(), "Missing required option: '%s=URL'".formatted(option));
+  }
+
   Endpoints beacons(HttpClient http, FollowListener listener) {
+    if (beacons.isEmpty()) {
+      throw missing(command, "--beacon");
+    }
     return endpoints(http, "--beacon", beacons, listener);
   }
 

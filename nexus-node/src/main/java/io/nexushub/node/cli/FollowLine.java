@@ -1,27 +1,27 @@
 package io.nexushub.node.cli;
 
-import io.nexushub.follow.Ages;
-import io.nexushub.follow.EthereumSync;
-import io.nexushub.lightclient.ethereum.EthereumStore;
-import io.nexushub.lightclient.ethereum.NetworkConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Where a light client stands, in one line: rewritten in a terminal, appended elsewhere. */
 final class FollowLine {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(6);
-
-  private final NetworkConfig network;
-  private final EthereumSync sync;
   private final PrintWriter out;
+  private final Duration pause;
+  private final Supplier<String> line;
+  private final Supplier<String> lag;
   private final boolean terminal = isTerminal();
   private String last = "";
 
-  FollowLine(NetworkConfig network, EthereumSync sync, PrintWriter out) {
-    this.network = network;
-    this.sync = sync;
+  /**
+   * @param pause how long to wait when nothing is new
+   * @param lag what changes all the time: alone it is no news
+   */
+  FollowLine(PrintWriter out, Duration pause, Supplier<String> line, Supplier<String> lag) {
     this.out = out;
+    this.pause = pause;
+    this.line = line;
+    this.lag = lag;
   }
 
   /** Null again in JDK 25 where nobody sits before it, whatever the checker has read. */
@@ -31,42 +31,25 @@ final class FollowLine {
   }
 
   void print() {
-    String line = line();
+    String now = line.get();
     if (terminal) {
-      out.print("\r\u001b[K" + line + ", " + lag());
-    } else if (!line.equals(last)) {
-      out.println(line + ", " + lag());
+      out.print("\r\u001b[K" + now + ", " + lag.get());
+    } else if (!now.equals(last)) {
+      out.println(now + ", " + lag.get());
     }
     out.flush();
-    last = line;
+    last = now;
   }
 
-  /** Half a slot: a head is signed in the middle of the next one. */
+  /** What comes next begins a line of its own. */
+  void end() {
+    print();
+    if (terminal) {
+      out.println();
+    }
+  }
+
   Duration pause() {
-    Duration half = network.slotTime().dividedBy(2);
-    return half.compareTo(LONGEST_PAUSE) < 0 ? half : LONGEST_PAUSE;
-  }
-
-  private String line() {
-    EthereumStore store = sync.trusted();
-    String blocks =
-        sync.heads()
-            .map(heads ->
-                "block #%d, final #%d"
-                    .formatted(heads.latest().number(), heads.finalized().number()))
-            .orElse("no execution block yet");
-    return "slot %d, final %d, %s, participation %d/%d, period %d"
-        .formatted(
-            store.optimistic().beacon().slot(),
-            store.finalizedSlot(),
-            blocks,
-            sync.participants(),
-            network.preset().committeeSize(),
-            network.preset().period(store.finalizedSlot()));
-  }
-
-  private String lag() {
-    Instant head = network.timeOf(sync.trusted().optimistic().beacon().slot());
-    return Ages.shown(Duration.between(head, Instant.now())) + " behind";
+    return pause;
   }
 }

@@ -9,7 +9,6 @@ import io.nexushub.follow.BeaconHistory;
 import io.nexushub.follow.Checkpoints;
 import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.EthereumSync;
-import io.nexushub.follow.EthereumSync.ChainSplit;
 import io.nexushub.follow.ExecutionClient;
 import io.nexushub.follow.TrustedFile;
 import io.nexushub.follow.serve.VerifiedServer;
@@ -33,7 +32,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +44,10 @@ import picocli.CommandLine.Spec;
     name = "light-client",
     description =
         "Follows Ethereum from a checkpoint, verifying everything, and answers Ethereum's JSON-RPC on"
-            + " 127.0.0.1 with what it has proven: for a wallet or web3j that trusts no server.",
+            + " 127.0.0.1 with what it has proven: for a wallet or web3j that trusts no server."
+            + " Other chains by name: loopchain, goloop, btp.",
     mixinStandardHelpOptions = true,
+    subcommands = {LoopchainClientCommand.class, GoloopClientCommand.class, BtpClientCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:stopped",
@@ -61,7 +61,6 @@ final class LightClientCommand implements Callable<Integer> {
   @Option(
       names = "--rpc",
       paramLabel = "URL",
-      required = true,
       description = "An execution node's JSON-RPC; several by repeating it. None is believed.")
   private List<URI> executions = List.of();
 
@@ -104,17 +103,10 @@ final class LightClientCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Vertx vertx = Vertx.vertx();
-    HttpClient http = vertx.createHttpClient();
-    try {
-      return follow(vertx, http);
-    } catch (IOException | InvalidConfiguration e) {
-      throw e;
-    } catch (Exception e) { // what a future failed with: unreachable, or untrue
-      throw new IOException(String.valueOf(e.getMessage()), e);
-    } finally {
-      vertx.close().await();
+    if (executions.isEmpty()) {
+      throw EthereumServers.missing(spec, "--rpc");
     }
+    return Outside.run(this::follow);
   }
 
   private int follow(Vertx vertx, HttpClient http) throws Exception {
@@ -132,7 +124,8 @@ final class LightClientCommand implements Callable<Integer> {
     EthereumLightClient client =
         new EthereumLightClient(
             network, EthereumSync.POLICY, new JblstScheme(), Keccak256.FUNCTION);
-    Optional<TrustedFile> file = Optional.ofNullable(data).map(it -> new TrustedFile(it, network));
+    Optional<TrustedFile<EthereumStore>> file =
+        Optional.ofNullable(data).map(it -> new TrustedFile<>(it, EthereumSync.codec(network)));
     EthereumStore begin = begin(client, beacon, execution, file, out);
     EthereumSync sync = new EthereumSync(vertx, client, beacon, begin, InstantSource.system());
     VerifiedServer server =
@@ -149,41 +142,21 @@ final class LightClientCommand implements Callable<Integer> {
     int taken = server.listen(port).await();
     out.printf("%s: verified JSON-RPC on http://127.0.0.1:%d%n", network.name(), taken);
     out.flush();
-    return run(sync, new FollowLine(network, sync, out), file, complaints);
-  }
-
-  private int run(
-      EthereumSync sync, FollowLine line, Optional<TrustedFile> file, Complaints complaints)
-      throws IOException, InterruptedException {
-    long kept = -1;
-    while (true) {
-      boolean moved = false;
-      try {
-        moved = sync.advance().await();
-        complaints.settled();
-      } catch (Exception e) {
-        if (e instanceof ChainSplit split) {
-          complaints.split(split, data);
-          return Nexus.FAILED;
-        }
-        complaints.endpointFailed(e);
-      }
-      if (file.isPresent() && sync.trusted().finalizedSlot() != kept) {
-        file.orElseThrow().write(sync.trusted());
-        kept = sync.trusted().finalizedSlot();
-      }
-      line.print();
-      if (!moved) {
-        TimeUnit.MILLISECONDS.sleep(line.pause().toMillis());
-      }
-    }
+    return new FollowRun(
+            sync::advance,
+            new Keeper<>(
+                file, sync::trusted, store -> List.of(store.finalizedSlot(), store.isFrozen())),
+            new EthereumLine(network, sync).in(out),
+            complaints,
+            data)
+        .forever();
   }
 
   private EthereumStore begin(
       EthereumLightClient client,
       BeaconClient beacon,
       ExecutionClient execution,
-      Optional<TrustedFile> file,
+      Optional<TrustedFile<EthereumStore>> file,
       PrintWriter out)
       throws IOException {
     Duration maxAge = Duration.ofDays(maxAgeDays);

@@ -1,5 +1,7 @@
 package io.nexushub.lightclient.goloop;
 
+import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,5 +25,14 @@ public record GoloopUpdate(
   /** The block voted on. */
   public GoloopHeader header() {
     return line.getLast();
+  }
+
+  /** All of it: {@code [[header, …], votes, validators or null]}. */
+  public Bytes encode() {
+    RlpWriter out = new RlpWriter().beginList().beginList();
+    line.forEach(header -> out.raw(header.encode()));
+    out.endList().raw(votes.encode());
+    nextValidators.map(Validators::encode).ifPresentOrElse(out::raw, out::none);
+    return out.endList().toBytes();
   }
 }

@@ -27,6 +27,11 @@ public record ReencodedBlock(
     transactions = List.copyOf(transactions);
   }
 
+  /** The votes on a block as goloop keeps them, {@code icx_getVotesByHeight} of its own height. */
+  public static VoteSlots<Vote.ForBlock> votes(Bytes encoded) throws MalformedMessage {
+    return VoteRlp.onBlock(encoded);
+  }
+
   /**
    * The block of 0.3, 0.4 or 0.5. Its hash is computed from all parts and has to be the one that
    * its leader signed; nothing that goloop added is covered by it.

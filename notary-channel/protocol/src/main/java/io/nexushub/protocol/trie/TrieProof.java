@@ -48,8 +48,19 @@ public record TrieProof(List<Bytes> nodes) {
           ? new Verdict.Absent()
           : new Verdict.Invalid(nodes.size() + " nodes", "none: the trie is empty");
     }
+    return walk(new Walk(digest, nodes.iterator()), root, key);
+  }
+
+  /** The node that would have to come next, if this much of a proof is true and ends too early. */
+  public Optional<Hash> missing(HashFunction digest, Hash root, Bytes key) {
+    Walk walk = new Walk(digest, nodes.iterator());
+    walk(walk, root, key);
+    return Optional.ofNullable(walk.missing);
+  }
+
+  private static Verdict walk(Walk walk, Hash root, Bytes key) {
     try {
-      return new Walk(digest, nodes.iterator()).from(root, Nibbles.of(key));
+      return walk.from(root, Nibbles.of(key));
     } catch (MalformedMessage e) {
       return new Verdict.Invalid(String.valueOf(e.getMessage()), "a canonical trie node");
     }
@@ -72,7 +83,16 @@ public record TrieProof(List<Bytes> nodes) {
         : Optional.of(new Verdict.Invalid(total + " bytes", "<= " + MAX_TOTAL_LENGTH));
   }
 
-  private record Walk(HashFunction digest, Iterator<Bytes> unread) {
+  private static final class Walk {
+    private final HashFunction digest;
+    private final Iterator<Bytes> unread;
+    private @Nullable Hash missing;
+
+    Walk(HashFunction digest, Iterator<Bytes> unread) {
+      this.digest = digest;
+      this.unread = unread;
+    }
+
     Verdict from(Hash root, Nibbles path) throws MalformedMessage {
       Nibbles rest = path;
       TrieNode node = new Stored(root, NodeSource.NONE);
@@ -80,6 +100,7 @@ public record TrieProof(List<Bytes> nodes) {
       while (true) {
         if (node instanceof Stored stored) {
           if (!unread.hasNext()) {
+            missing = stored.hash;
             return new Verdict.Invalid("the end of the proof", "node " + stored.hash);
           }
           Bytes encoded = unread.next();
