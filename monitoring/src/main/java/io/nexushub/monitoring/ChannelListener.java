@@ -1,6 +1,7 @@
 package io.nexushub.monitoring;
 
 import io.nexushub.lft.Receipt;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.ChannelId;
 import java.util.List;
 
@@ -28,6 +29,9 @@ public interface ChannelListener {
   default void waiting(ChannelId channel, int transactions) {}
 
   default void peers(ChannelId channel, int connected) {}
+
+  /** A peer brought blocks that this node had asked it for; nobody has checked them yet. */
+  default void fetched(ChannelId channel, Address peer, int blocks) {}
 
   /** A peer said what no correct peer says. */
   default void refused(ChannelId channel, String reason) {}

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Receipt;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.ChannelId;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +106,13 @@ public final class NodeMeters implements ChannelListener {
   @Override
   public void peers(ChannelId channel, int connected) {
     of(channel).peers.set(connected);
+  }
+
+  @Override
+  public void fetched(ChannelId channel, Address peer, int blocks) {
+    registry
+        .counter("nexus.fetched.blocks", "channel", channel.name(), "peer", peer.toString())
+        .increment(blocks);
   }
 
   @Override

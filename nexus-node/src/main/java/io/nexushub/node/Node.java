@@ -150,7 +150,15 @@ public final class Node {
     closing.addBlocking("peers", peers::close);
     HostedChannel.NodeParts parts =
         new HostedChannel.NodeParts(
-            config.data(), engine, signer, journal, peers, verification, meters, this::fatal);
+            config.data(),
+            engine,
+            signer,
+            journal,
+            peers,
+            verification,
+            config.store().snapshot(),
+            meters,
+            this::fatal);
     NodeChannels hosted =
         new NodeChannels(
             vertx, kinds, parts, meters, new JoinedChannels(config.data()), this::fatal);

@@ -2,6 +2,7 @@ package io.nexushub.node;
 
 import io.nexushub.crypto.KeyDerivation;
 import io.nexushub.crypto.Keystore;
+import io.nexushub.crypto.LocalSigner;
 import io.nexushub.crypto.NodeCertificate;
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.crypto.SecretKey;
@@ -11,6 +12,8 @@ import io.nexushub.node.config.NodeConfig;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
+import io.nexushub.protocol.PublicKey;
+import io.nexushub.protocol.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A group of nodes on loopback that share one channel of the {@link LedgerKind}. */
 final class TestNodes implements AutoCloseable {
@@ -165,6 +171,44 @@ final class TestNodes implements AutoCloseable {
     return file;
   }
 
+  /** What all of them sign with. */
+  Map<PublicKey, Signer> signers() {
+    Map<PublicKey, Signer> signers = new LinkedHashMap<>();
+    for (Member member : all) {
+      Signer signer = LocalSigner.of(member.secret);
+      signers.put(signer.publicKey(), signer);
+    }
+    return signers;
+  }
+
+  /** What a node is configured as. */
+  NodeConfig config(int index) {
+    return NodeConfig.read(files.get(index));
+  }
+
+  /** Changes a node's file, from its next start on. */
+  void configure(int index, Consumer<JsonObject> change) throws IOException {
+    JsonObject config = new JsonObject(Files.readString(files.get(index)));
+    change.accept(config);
+    Files.writeString(files.get(index), config.encodePrettily());
+  }
+
+  /** Gives a node, which has not started yet, a copy of a chain; nobody has voted in it. */
+  void giveChain(int index, Path from) throws IOException {
+    Path data = config(index).data();
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Path copy = data.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(each, copy);
+        }
+      }
+    }
+    Files.createFile(data.resolve("journal-was-lost"));
+  }
+
   /** What a node signs with. */
   String key(int index) {
     return keys.get(index);
@@ -218,10 +262,15 @@ final class TestNodes implements AutoCloseable {
 
   /** Polls without sleeping long; fails with the name of what did not happen. */
   static void until(BooleanSupplier condition, String what) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(condition, PATIENCE, what);
+  }
+
+  /** See above. */
+  static void until(BooleanSupplier condition, Duration patience, String what) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not in " + PATIENCE + ": " + what);
+        throw new AssertionError("not in " + patience + ": " + what);
       }
       LockSupport.parkNanos(2_000_000);
     }

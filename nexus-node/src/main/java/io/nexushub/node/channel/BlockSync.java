@@ -12,7 +12,9 @@ import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.Message;
+import io.nexushub.protocol.rlp.RlpWriter;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,10 +49,10 @@ final class BlockSync {
   private final Turns<Address, Input> inbox;
   private final Consumer<Input> inputs;
 
-  /** The question for blocks each peer asked last, and the one each peer was asked last. */
+  /** The question for blocks each peer asked last. */
   private final Map<Address, Long> asked = new HashMap<>();
 
-  private final Map<Address, Long> asking = new HashMap<>();
+  private final BlockQuestions questions;
   private final SequencedMap<Long, Question> askingTransactions = new LinkedHashMap<>();
   private final Map<Address, Integer> answering = new HashMap<>();
   private long exchanges;
@@ -72,6 +74,9 @@ final class BlockSync {
     this.loop = loop;
     this.inbox = inbox;
     this.inputs = inputs;
+    this.questions =
+        new BlockQuestions(
+            parts, this::send, (question, body) -> reading(() -> fetched(question, body)));
   }
 
   void send(Address to, Message message) {
@@ -93,12 +98,17 @@ final class BlockSync {
         }
       }
       case HAVE_BLOCKS -> {
-        if (asking.remove(peer, message.exchange())) {
-          reading(() -> fetched(peer, message.body()));
-        } else {
+        if (!questions.answered(peer, message.exchange(), message.body())) {
           unasked(message);
         }
       }
+      case PRUNED_BLOCKS -> {
+        if (!questions.pruned(peer, message.exchange())) {
+          unasked(message);
+        }
+      }
+      case WANT_SNAPSHOT, WANT_NODES -> shown(peer, message);
+      case HAVE_SNAPSHOT, HAVE_NODES -> unasked(message); // The replica has begun without.
       case WANT_TRANSACTIONS -> wanted(peer, message);
       case HAVE_TRANSACTIONS -> {
         Question question = askingTransactions.get(message.exchange());
@@ -122,10 +132,12 @@ final class BlockSync {
   }
 
   void fetch(Effect.FetchBlocks fetch) {
-    exchanges++;
-    asking.put(fetch.peer(), exchanges);
-    Bytes range = new Wire.Range(fetch.fromHeight(), fetch.toHeight()).encode();
-    send(fetch.peer(), new PeerMessage(Subject.WANT_BLOCKS, exchanges, range));
+    questions.fetch(fetch.peer(), fetch.fromHeight(), fetch.toHeight());
+  }
+
+  /** The replica refused something that this peer said. */
+  void refused(Address peer) {
+    questions.doubt(peer);
   }
 
   /** Asks a peer for transactions; those it has go to the blocks that lack them. */
@@ -147,9 +159,12 @@ final class BlockSync {
             fresh -> ready(payloads.arrived(fresh)));
   }
 
-  private void fetched(Address peer, Bytes body) {
+  private void fetched(BlockQuestions.Question question, Bytes body) {
+    Address peer = question.peer();
     try {
       Wire.Blocks answer = Wire.Blocks.decode(body);
+      requireBegin(question, answer.blocks());
+      parts.listener().fetched(parts.id(), peer, answer.blocks().size());
       Input input =
           new Input.BlocksFetched(
               Clock.micros(), peer, answer.blocks(), answer.certificate(), answer.shares());
@@ -160,6 +175,15 @@ final class BlockSync {
       }
     } catch (MalformedMessage e) {
       parts.listener().refused(parts.id(), String.valueOf(e.getMessage()));
+      loop.runOnContext(called -> questions.disappointed(question));
+    }
+  }
+
+  private static void requireBegin(BlockQuestions.Question question, List<Block> blocks)
+      throws MalformedMessage {
+    if (blocks.isEmpty() || blocks.getFirst().height() != question.from()) {
+      throw MalformedMessage.of(
+          "first block", blocks.isEmpty() ? "none" : blocks.getFirst().height(), question.from());
     }
   }
 
@@ -173,9 +197,15 @@ final class BlockSync {
             () -> answer.transactions(named.size()),
             loop,
             fresh -> {
-              ready(
-                  payloads.keep(
-                      peer, fresh.stream().filter(each -> named.contains(each.id())).toList()));
+              List<Transaction> wanted =
+                  fresh.stream().filter(each -> named.contains(each.id())).toList();
+              if (wanted.size() < fresh.size()) {
+                parts
+                    .listener()
+                    .refused(parts.id(), "transactions of no block that came with them");
+                questions.doubt(peer);
+              }
+              ready(payloads.keep(peer, wanted));
               then.run();
             });
   }
@@ -234,6 +264,30 @@ final class BlockSync {
     }
   }
 
+  /** To who joins by a snapshot; to members only, because it is all there is to know. */
+  private void shown(Address peer, PeerMessage question) throws MalformedMessage {
+    boolean nodes = question.subject() == Subject.WANT_NODES;
+    List<Hash> hashes = nodes ? SnapshotServing.readHashes(question.body()) : List.of();
+    if (!parts.directory().isMember(peer) || isBusyWith(peer)) {
+      return;
+    }
+    SnapshotServing serving = new SnapshotServing(parts.store());
+    answering(
+        peer,
+        () -> {
+          Bytes body =
+              nodes
+                  ? serving.nodes(hashes)
+                  : serving
+                      .offer()
+                      .map(SnapshotOffer::encode)
+                      .filter(offer -> offer.length() <= Wire.MAX_ANSWER)
+                      .orElse(SnapshotOffer.NOTHING);
+          Subject subject = nodes ? Subject.HAVE_NODES : Subject.HAVE_SNAPSHOT;
+          send(peer, new PeerMessage(subject, question.exchange(), body));
+        });
+  }
+
   void answer(Effect.SendBlocks answer) {
     Address peer = answer.peer();
     Long exchange = asked.remove(peer);
@@ -241,6 +295,12 @@ final class BlockSync {
       answering(
           peer,
           () -> {
+            long first = parts.store().firstKept();
+            if (answer.fromHeight() < first) {
+              Bytes body = new RlpWriter().uint(first).toBytes();
+              send(peer, new PeerMessage(Subject.PRUNED_BLOCKS, exchange, body));
+              return;
+            }
             Bytes body = new BlockAnswer(parts.store(), answer).blocks().encode();
             send(peer, new PeerMessage(Subject.HAVE_BLOCKS, exchange, body));
           });

@@ -41,11 +41,15 @@ final class BlockWork {
 
   private static final long NEXT_ASK_MILLIS = 400;
 
+  /** How long what was gathered may wait for more before it is brought to disk. */
+  private static final long GATHER_MILLIS = 200;
+
   private final ChannelParts parts;
   private final Payloads payloads;
   private final Context loop;
   private final Consumer<Input> inputs;
   private final BlockSync sync;
+  private boolean flushing;
 
   BlockWork(
       ChannelParts parts, Payloads payloads, Context loop, Consumer<Input> inputs, BlockSync sync) {
@@ -183,7 +187,10 @@ final class BlockWork {
     return taken.stream().map(Transaction::id).filter(known::contains).toList();
   }
 
-  /** On disk when the future completes. */
+  /**
+   * On disk when the future completes, or, if the block is one of the past, by {@link #flushed} at
+   * the latest.
+   */
   Future<Void> commit(Effect.Commit commit) {
     Block block = commit.block();
     List<Transaction> content = payloads.content(block);
@@ -193,7 +200,7 @@ final class BlockWork {
           parts.mempool().committed(block.transactions(), Clock.millis());
           parts.waiters().committed(block.transactions());
           payloads.forget(block.id());
-          parts.journal().committed(parts.id(), block.height());
+          settled(block.height());
           long timestamp = block.header().timestampMicros();
           parts
               .listener()
@@ -203,6 +210,38 @@ final class BlockWork {
                   timestamp,
                   Clock.micros() - timestamp,
                   tip.block().result().receipts());
+          return null;
+        });
+  }
+
+  /** What the journal knows of a block may go once the store has it on disk, and no sooner. */
+  private void settled(long height) {
+    if (!parts.store().isGathering()) {
+      parts.journal().committed(parts.id(), height);
+    } else if (!flushing) {
+      flushing = true;
+      loop.owner()
+          .setTimer(
+              GATHER_MILLIS,
+              id -> {
+                flushing = false;
+                flushed().onFailure(parts.fatal()::accept);
+              });
+    }
+  }
+
+  /** Every committed block is on disk when the future completes: owed before any promise. */
+  Future<Void> flushed() {
+    if (!parts.store().isGathering()) {
+      return Future.succeededFuture();
+    }
+    return onExecution(
+            () -> {
+              parts.store().flush();
+              return parts.ledger().tip().block().block().height();
+            })
+        .map(height -> {
+          parts.journal().committed(parts.id(), height);
           return null;
         });
   }

@@ -35,6 +35,11 @@ public interface Channel {
 
   Optional<CommittedBlock> block(long height);
 
+  /** The lowest block, beside the genesis, that this node has. */
+  default long firstKept() {
+    return 1;
+  }
+
   Optional<CommittedBlock> block(Hash id);
 
   /** Where a transaction was committed. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  *
  * @param execution one thread: executes, commits, and is the only one that writes the store
  * @param answers one thread: reads the store for peers
+ * @param snapshot whether a chain that is empty here may begin with a snapshot
  * @param fatal hears, once, why the channel cannot go on without doing harm
  */
 record ChannelParts(
@@ -30,6 +31,7 @@ record ChannelParts(
     PeerPort peers,
     ThreadPoolExecutor execution,
     ThreadPoolExecutor answers,
+    boolean snapshot,
     ChannelListener listener,
     Consumer<Throwable> fatal) {
   ChannelId id() {

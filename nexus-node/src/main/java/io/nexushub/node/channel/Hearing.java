@@ -74,7 +74,15 @@ final class Hearing implements PeerHandler {
           parts.intake().gossiped(peer, message.body(), arrivals);
         }
       }
-      case WANT_TRANSACTIONS, HAVE_TRANSACTIONS, WANT_BLOCKS, HAVE_BLOCKS -> {
+      case WANT_TRANSACTIONS,
+          HAVE_TRANSACTIONS,
+          WANT_BLOCKS,
+          HAVE_BLOCKS,
+          PRUNED_BLOCKS,
+          WANT_SNAPSHOT,
+          HAVE_SNAPSHOT,
+          WANT_NODES,
+          HAVE_NODES -> {
         if (exchanges.offer(peer, new Exchange(peer, message), message.body().length())) {
           exchanging.call();
         } else {

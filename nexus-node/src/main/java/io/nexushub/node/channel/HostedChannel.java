@@ -60,6 +60,7 @@ public final class HostedChannel {
    * What a channel gets from its node.
    *
    * @param workers check signatures; bounded
+   * @param snapshot whether chains that are empty here begin with a snapshot
    * @param fatal hears, once, why the channel cannot go on
    */
   public record NodeParts(
@@ -69,10 +70,12 @@ public final class HostedChannel {
       Journal journal,
       PeerNetwork network,
       Verification workers,
+      boolean snapshot,
       ChannelListener listener,
       Consumer<Throwable> fatal) {
     public NodeParts withFatal(Consumer<Throwable> other) {
-      return new NodeParts(data, engine, signer, journal, network, workers, listener, other);
+      return new NodeParts(
+          data, engine, signer, journal, network, workers, snapshot, listener, other);
     }
   }
 
@@ -113,6 +116,7 @@ public final class HostedChannel {
               peers,
               execution,
               Workers.single("nexus-answers-" + config.id()),
+              node.snapshot(),
               node.listener(),
               node.fatal());
       Seat seat = new Seat(chain, directory.membership(), node.signer(), Secp256k1.scheme());
@@ -138,7 +142,7 @@ public final class HostedChannel {
   }
 
   /** What every channel takes beside its own transactions: evidence, and changes of members. */
-  private static Application governed(Application content, Chain chain, MemberDirectory directory) {
+  static Application governed(Application content, Chain chain, MemberDirectory directory) {
     Application changing =
         new SuccessionApplication(
             content,

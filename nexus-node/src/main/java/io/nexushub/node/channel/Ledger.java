@@ -5,6 +5,7 @@ import io.nexushub.lft.Application;
 import io.nexushub.lft.BlockContext;
 import io.nexushub.lft.ChainHead;
 import io.nexushub.lft.Effect;
+import io.nexushub.lft.EpochProof;
 import io.nexushub.lft.Execution;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Replica;
@@ -39,6 +40,9 @@ import java.util.Optional;
  */
 final class Ledger {
   private static final String GENESIS_DOMAIN = "NEXUS/GENESIS/1";
+
+  /** What is older was made while this node was away: it catches up, and has no say in it. */
+  private static final long PAST_MICROS = 10_000_000;
 
   /** A state read anew from the store forgets what was only once of interest. */
   private static final long REOPEN_BLOCKS = 4096;
@@ -97,7 +101,7 @@ final class Ledger {
               + ", with which the data folder begins)");
     }
     for (EpochEnd end : store.epochEnds()) {
-      directory.enter(end.opened(), store.block(end.height()).orElseThrow().block().header());
+      directory.enter(end.opened(), store.last(end));
     }
     StoredBlock last = store.block(head.map(StoredHead::height).orElse(0L)).orElseThrow();
     MerkleTrie state = MerkleTrie.open(HashFunction.SHA3_256, last.result().stateRoot(), store);
@@ -194,16 +198,21 @@ final class Ledger {
     StoredBlock stored =
         new StoredBlock(block, transactions.stream().map(Transaction::bytes).toList(), done.result);
     StoredHead.Proof proof = new StoredHead.Proof(commit.child(), commit.childCertificate());
-    store.commit(
-        stored,
-        new StoredHead(block.height(), block.id(), Optional.of(proof)),
-        done.state,
+    StoredHead head = new StoredHead(block.height(), block.id(), Optional.of(proof));
+    Optional<Notarisation> awaited =
         done.decision()
-            .map(decision -> new Notarisation(block.height(), block.id(), decision, List.of())),
+            .map(decision -> new Notarisation(block.height(), block.id(), decision, List.of()));
+    Optional<EpochEnd> end =
         commit
             .opened()
             .map(members ->
-                new EpochEnd(block.height(), commit.child(), commit.childCertificate(), members)));
+                new EpochEnd(block.height(), commit.child(), commit.childCertificate(), members));
+    boolean past = Clock.micros() - block.header().timestampMicros() > PAST_MICROS;
+    if (past && end.isEmpty()) {
+      store.gather(stored, head, done.state, awaited, end);
+    } else {
+      store.commit(stored, head, done.state, awaited, end);
+    }
     commit.opened().ifPresent(members -> directory.enter(members, block.header()));
     boolean reopen = block.height() % REOPEN_BLOCKS == 0;
     MerkleTrie state =
@@ -212,6 +221,34 @@ final class Ledger {
             : done.state;
     tip = new Tip(stored, state, Clock.millis());
     return tip;
+  }
+
+  /**
+   * Goes on from a block of a snapshot whose state is in the store. While nothing else is done: the
+   * replica has not begun.
+   */
+  void adopt(SnapshotOffer.Verified snapshot) {
+    StoredBlock stored = snapshot.block();
+    Block block = stored.block();
+    SnapshotOffer.Head head = snapshot.offer().head();
+    List<EpochProof> epochs = snapshot.offer().epochs();
+    store.adopt(
+        stored,
+        new StoredHead(
+            block.height(),
+            block.id(),
+            Optional.of(new StoredHead.Proof(head.child(), head.certificate()))),
+        decision(block, stored.result())
+            .map(decision -> new Notarisation(block.height(), block.id(), decision, List.of())),
+        epochs.stream()
+            .map(each ->
+                new EpochEnd(
+                    each.last().height(), each.closing(), each.certificate(), each.opened()))
+            .toList(),
+        epochs.stream().map(EpochProof::last).toList());
+    epochs.forEach(each -> directory.enter(each.opened(), each.last()));
+    MerkleTrie state = MerkleTrie.open(HashFunction.SHA3_256, stored.result().stateRoot(), store);
+    tip = new Tip(stored, state, Clock.millis());
   }
 
   void discard(Hash block) {

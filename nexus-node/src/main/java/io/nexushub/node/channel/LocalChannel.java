@@ -83,6 +83,11 @@ final class LocalChannel implements Channel {
   }
 
   @Override
+  public long firstKept() {
+    return parts.store().firstKept();
+  }
+
+  @Override
   public Optional<CommittedBlock> block(Hash id) {
     return parts.store().heightOf(id).flatMap(this::block);
   }

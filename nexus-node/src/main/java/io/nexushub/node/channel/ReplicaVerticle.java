@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class ReplicaVerticle extends VerticleBase {
   private @Nullable BlockWork work;
   private @Nullable BlockSync sync;
   private @Nullable Wakeup pumping;
+  private @Nullable SnapshotJoin joining;
   private boolean busy;
   private boolean stopped;
   private boolean saidWaiting;
@@ -92,6 +94,28 @@ final class ReplicaVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    if (SnapshotJoin.isDue(parts, seat.self())) {
+      SnapshotJoin join =
+          new SnapshotJoin(
+              parts,
+              seat,
+              parts.intake().application(),
+              failed -> context.runOnContext(ended -> joined(failed)));
+      joining = join;
+      join.start();
+    } else {
+      begin();
+    }
+    return Future.succeededFuture();
+  }
+
+  private void joined(Optional<Throwable> failed) {
+    if (!stopped) {
+      failed.ifPresentOrElse(this::fail, this::begin);
+    }
+  }
+
+  private void begin() {
     List<JournalEntry> journal = parts.journal().entries(parts.id());
     BlockSync exchanges = new BlockSync(parts, payloads, context, inbox, this::take);
     Wakeup wakeup = new Wakeup(context, this::pump);
@@ -100,18 +124,23 @@ final class ReplicaVerticle extends VerticleBase {
     pumping = wakeup;
     replica =
         Replica.restore(
-            seat, times, parts.ledger().head(), journal.stream().map(JournalEntry::what).toList());
+            seat.in(parts.directory().membership()),
+            times,
+            parts.ledger().head(),
+            journal.stream().map(JournalEntry::what).toList());
     work.recover(journal);
     parts.peers().listen(new Hearing(parts, context, inbox, wakeup, this::exchanged, arrivals()));
     take(new Input.Started(Clock.micros()));
     announceWaiting(true);
     work.accuseAgain(arrivals());
-    return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
     stopped = true;
+    if (joining != null) {
+      joining.stop();
+    }
     parts.peers().listen((peer, message) -> {});
     timers.values().forEach(vertx::cancelTimer);
     return Future.succeededFuture();
@@ -264,6 +293,7 @@ final class ReplicaVerticle extends VerticleBase {
       }
       case Effect.Refuse(Address peer, String reason) -> {
         LOG.debug("channel {}: peer {}: {}", parts.id(), peer, reason);
+        syncing.refused(peer);
         parts.listener().refused(parts.id(), reason);
       }
     }
@@ -275,6 +305,13 @@ final class ReplicaVerticle extends VerticleBase {
         entry instanceof JournalRecord.Voted voted
             ? payloads.content(voted.block()).stream().map(Transaction::bytes).toList()
             : List.of();
+    Future<Void> stored = Objects.requireNonNull(work).flushed();
+    return stored.succeeded()
+        ? append(entry, content)
+        : stored.compose(done -> append(entry, content));
+  }
+
+  private Future<Void> append(JournalRecord entry, List<Bytes> content) {
     return shared(parts.journal().append(new JournalEntry(parts.id(), entry, content)));
   }
 

@@ -20,6 +20,7 @@ public record NodeConfig(
     SignerConfig signer,
     PeerConfig peer,
     RpcConfig rpc,
+    StoreConfig store,
     Optional<AdminConfig> admin,
     List<ChannelConfig> channels,
     List<Setting> effective) {
@@ -46,6 +47,7 @@ public record NodeConfig(
     SignerConfig signer = SignerConfig.from(section.section("signer"), data);
     PeerConfig peer = PeerConfig.from(section.section("peer"));
     RpcConfig rpc = RpcConfig.from(section.section("rpc"));
+    StoreConfig store = StoreConfig.from(section.section("store"));
     Optional<AdminConfig> admin =
         section.has("admin")
             ? Optional.of(AdminConfig.from(section.section("admin")))
@@ -59,6 +61,7 @@ public record NodeConfig(
         signer,
         peer,
         rpc,
+        store,
         admin,
         genesis.stream().map(ChannelConfig::read).toList(),
         section.effective());

@@ -43,8 +43,13 @@ final class PeerFrames {
       case HAVE_TRANSACTIONS -> Subject.HAVE_TRANSACTIONS;
       case WANT_BLOCKS -> Subject.WANT_BLOCKS;
       case HAVE_BLOCKS -> Subject.HAVE_BLOCKS;
+      case PRUNED_BLOCKS -> Subject.PRUNED_BLOCKS;
+      case WANT_SNAPSHOT -> Subject.WANT_SNAPSHOT;
+      case HAVE_SNAPSHOT -> Subject.HAVE_SNAPSHOT;
+      case WANT_NODES -> Subject.WANT_NODES;
+      case HAVE_NODES -> Subject.HAVE_NODES;
       case UNKNOWN, UNRECOGNIZED ->
-          throw MalformedMessage.of("frame.kind", frame.getKindValue(), "1 to 6");
+          throw MalformedMessage.of("frame.kind", frame.getKindValue(), "1 to 11");
     };
   }
 }

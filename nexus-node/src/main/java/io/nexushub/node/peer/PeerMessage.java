@@ -17,7 +17,12 @@ public record PeerMessage(Subject subject, long exchange, Bytes body) {
     WANT_TRANSACTIONS(Kind.WANT_TRANSACTIONS),
     HAVE_TRANSACTIONS(Kind.HAVE_TRANSACTIONS),
     WANT_BLOCKS(Kind.WANT_BLOCKS),
-    HAVE_BLOCKS(Kind.HAVE_BLOCKS);
+    HAVE_BLOCKS(Kind.HAVE_BLOCKS),
+    PRUNED_BLOCKS(Kind.PRUNED_BLOCKS),
+    WANT_SNAPSHOT(Kind.WANT_SNAPSHOT),
+    HAVE_SNAPSHOT(Kind.HAVE_SNAPSHOT),
+    WANT_NODES(Kind.WANT_NODES),
+    HAVE_NODES(Kind.HAVE_NODES);
 
     private final Kind wire;
 

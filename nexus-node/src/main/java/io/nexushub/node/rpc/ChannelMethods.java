@@ -51,7 +51,7 @@ public final class ChannelMethods {
     params.only("height");
     long height = params.integer("height");
     return block(
-        channel.block(height).orElseThrow(() -> RpcError.notFound("block of height " + height)));
+        channel.block(height).orElseThrow(() -> RpcError.noBlock(height, channel.firstKept())));
   }
 
   private Object blockByHash(JsonObject json) throws RpcError {
@@ -154,6 +154,7 @@ public final class ChannelMethods {
         .put("kind", channel.config().kind())
         .put("height", RpcJson.integer(status.height()))
         .put("blockHash", status.last().toString())
+        .put("firstHeight", RpcJson.integer(channel.firstKept()))
         .put("round", RpcJson.integer(status.round()))
         .put("failedRounds", RpcJson.integer(status.failedRounds()))
         .put("sinceCommitMillis", RpcJson.integer(status.sinceCommitMillis()))

@@ -49,6 +49,19 @@ public final class RpcError extends Exception {
     return new RpcError(NOT_FOUND, what + ": not found");
   }
 
+  /**
+   * A block that a node does not have: because there is none yet, or because it keeps none so old.
+   *
+   * @param first the lowest block that it has, beside the genesis
+   */
+  public static RpcError noBlock(long height, long first) {
+    return height > 0 && height < first
+        ? new RpcError(
+            NOT_FOUND,
+            "block of height " + height + ": pruned (expected: >= " + first + ", the first kept)")
+        : notFound("block of height " + height);
+  }
+
   public int code() {
     return code;
   }

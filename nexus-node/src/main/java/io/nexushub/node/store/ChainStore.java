@@ -7,6 +7,7 @@ import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.NodeSource;
 import java.io.IOException;
@@ -28,8 +29,9 @@ import org.iq80.leveldb.WriteOptions;
  * the nodes of the state, the notary signatures, and for each BTP network the heights it has
  * notarised messages at.
  *
- * <p>A commit is one synced batch: after a crash the chain ends with a block whose state, indexes
- * and certificates are all there.
+ * <p>A commit is one synced batch, or part of one: after a crash the chain ends with a block whose
+ * state, indexes and certificates are all there. One thread writes at a time, and a stop waits for
+ * what it is writing; any may read.
  */
 public final class ChainStore implements NodeSource, AutoCloseable {
   private static final WriteOptions SYNCED = new WriteOptions().sync(true);
@@ -37,7 +39,14 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   private static final String FOLDER = "channels";
 
+  /** Beyond either, what is gathered goes to disk. */
+  private static final int GATHERED_BLOCKS = 64;
+
+  private static final long GATHERED_BYTES = 4L << 20;
+
   private final SharedDb db;
+  private final Gathered gathered = new Gathered();
+  private int gatheredBlocks;
 
   private ChainStore(SharedDb db) {
     this.db = db;
@@ -83,34 +92,131 @@ public final class ChainStore implements NodeSource, AutoCloseable {
    * @param end of the epoch, if this block is its last: who signs from here on has to be as
    *     durable, too
    */
-  public void commit(
+  public synchronized void commit(
       StoredBlock block,
       StoredHead head,
       MerkleTrie state,
       Optional<Notarisation> awaited,
       Optional<EpochEnd> end) {
+    if (isGathering()) {
+      gather(block, head, state, awaited, end);
+      flush();
+      return;
+    }
     try (WriteBatch batch = batch()) {
-      long height = block.block().height();
-      batch.put(Keys.block(height), block.encode().toArray());
-      batch.put(Keys.heightOfBlock(block.block().id()), longBytes(height));
-      List<Hash> ids = block.block().transactions();
-      for (int index = 0; index < ids.size(); index++) {
-        batch.put(Keys.placeOfTransaction(ids.get(index), height), intBytes(index));
-      }
-      awaited.ifPresent(missing -> await(batch, missing));
-      end.ifPresent(last -> batch.put(Keys.epochEnd(height), last.encode().toArray()));
-      state.save((hash, node) -> batch.put(Keys.node(hash), node.toArray()));
-      batch.put(Keys.HEAD, head.encode().toArray());
+      record(block, head, state, awaited, end, batch::put);
       write(batch, SYNCED);
     } catch (IOException e) {
       throw new CorruptStore("store: cannot write block " + block.block().height(), e);
     }
   }
 
-  private static void await(WriteBatch batch, Notarisation missing) {
-    long height = missing.height();
-    batch.put(Keys.notarisation(height), NotarisationCodec.encode(missing).toArray());
-    batch.put(Keys.unfinished(height), new byte[] {1});
+  /**
+   * As {@link #commit}, but durable only with the next {@link #flush}, together with what was
+   * gathered before: for somebody who is behind and has promised nothing because of it.
+   */
+  public synchronized void gather(
+      StoredBlock block,
+      StoredHead head,
+      MerkleTrie state,
+      Optional<Notarisation> awaited,
+      Optional<EpochEnd> end) {
+    record(block, head, state, awaited, end, gathered::put);
+    gatheredBlocks++;
+    if (gatheredBlocks >= GATHERED_BLOCKS || gathered.bytes() >= GATHERED_BYTES) {
+      flush();
+    }
+  }
+
+  private interface Sink {
+    void put(byte[] key, byte[] value);
+  }
+
+  private void record(
+      StoredBlock block,
+      StoredHead head,
+      MerkleTrie state,
+      Optional<Notarisation> awaited,
+      Optional<EpochEnd> end,
+      Sink out) {
+    long height = block.block().height();
+    out.put(Keys.block(height), block.encode().toArray());
+    out.put(Keys.heightOfBlock(block.block().id()), Gathered.number(height));
+    List<Hash> ids = block.block().transactions();
+    for (int index = 0; index < ids.size(); index++) {
+      byte[] place = ByteBuffer.allocate(Integer.BYTES).putInt(index).array();
+      out.put(Keys.placeOfTransaction(ids.get(index), height), place);
+    }
+    awaited.ifPresent(missing -> {
+      out.put(Keys.notarisation(height), NotarisationCodec.encode(missing).toArray());
+      out.put(Keys.unfinished(height), new byte[] {1});
+    });
+    end.ifPresent(last -> out.put(Keys.epochEnd(height), last.encode().toArray()));
+    state.save((hash, node) -> out.put(Keys.node(hash), node.toArray()));
+    out.put(Keys.HEAD, head.encode().toArray());
+  }
+
+  /**
+   * Makes a block the end of a chain whose earlier blocks were never here; the nodes of its state
+   * are. What came before is kept as far as others need it to know who signs.
+   *
+   * @param lasts headers of the blocks that ended the epochs of {@code ends}
+   */
+  public synchronized void adopt(
+      StoredBlock block,
+      StoredHead head,
+      Optional<Notarisation> awaited,
+      List<EpochEnd> ends,
+      List<BlockHeader> lasts) {
+    ends.forEach(end -> gathered.put(Keys.epochEnd(end.height()), end.encode().toArray()));
+    lasts.forEach(last -> gathered.put(Keys.lastOfEpoch(last.height()), last.encode().toArray()));
+    gathered.put(Keys.FIRST_KEPT, Gathered.number(head.height()));
+    MerkleTrie nothingNew = MerkleTrie.empty(HashFunction.SHA3_256);
+    gather(block, head, nothingNew, awaited, Optional.empty());
+    flush();
+  }
+
+  /** Keeps nodes of a state that is being fetched. */
+  public synchronized void keepNodes(Map<Hash, Bytes> nodes) {
+    nodes.forEach((hash, node) -> gathered.put(Keys.node(hash), node.toArray()));
+    flush();
+  }
+
+  /** The lowest block that is here beside the genesis. */
+  public long firstKept() {
+    return find(Keys.FIRST_KEPT).map(value -> ByteBuffer.wrap(value).getLong()).orElse(1L);
+  }
+
+  /** The header of the block that ended an epoch. */
+  public BlockHeader last(EpochEnd end) {
+    return read(
+            Keys.lastOfEpoch(end.height()),
+            "last block of an epoch at " + end.height(),
+            BlockHeader::decode)
+        .orElseGet(() -> block(end.height()).orElseThrow().block().header());
+  }
+
+  /** Whether a block that was committed is not on disk yet. */
+  public boolean isGathering() {
+    return !gathered.isEmpty();
+  }
+
+  /** Brings to disk, in one batch, what was gathered. */
+  public synchronized void flush() {
+    if (isGathering()) {
+      write(SYNCED);
+    }
+  }
+
+  private void write(WriteOptions options) {
+    try (WriteBatch batch = batch()) {
+      gathered.copyTo(batch);
+      write(batch, options);
+    } catch (IOException e) {
+      throw new CorruptStore("store: cannot write what " + gatheredBlocks + " blocks gave", e);
+    }
+    gathered.clear();
+    gatheredBlocks = 0;
   }
 
   /**
@@ -119,20 +225,20 @@ public final class ChainStore implements NodeSource, AutoCloseable {
    * @param networks that the block has messages for, if the signatures are a quorum's
    * @param complete whether every member has signed
    */
-  public void notarise(Notarisation notarisation, List<Long> networks, boolean complete) {
-    try (WriteBatch batch = batch()) {
-      long height = notarisation.height();
-      batch.put(Keys.notarisation(height), NotarisationCodec.encode(notarisation).toArray());
-      networks.forEach(network -> batch.put(Keys.btpHeight(network, height), new byte[] {1}));
-      if (complete) {
-        batch.delete(Keys.unfinished(height));
-      } else {
-        batch.put(Keys.unfinished(height), new byte[] {1});
-      }
+  public synchronized void notarise(
+      Notarisation notarisation, List<Long> networks, boolean complete) {
+    boolean gathering = isGathering();
+    long height = notarisation.height();
+    gathered.put(Keys.notarisation(height), NotarisationCodec.encode(notarisation).toArray());
+    networks.forEach(network -> gathered.put(Keys.btpHeight(network, height), new byte[] {1}));
+    if (complete) {
+      gathered.delete(Keys.unfinished(height));
+    } else {
+      gathered.put(Keys.unfinished(height), new byte[] {1});
+    }
+    if (!gathering) { // else never before the block it is about
       // Not synced: members send their signatures again to whoever lacks them.
-      write(batch, NOT_SYNCED);
-    } catch (IOException e) {
-      throw new CorruptStore("store: cannot write signatures of " + notarisation.height(), e);
+      write(NOT_SYNCED);
     }
   }
 
@@ -146,21 +252,17 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Where it is first. */
   public Optional<Place> placeOf(Hash transaction) {
-    return db.use(open -> {
-      try (DBIterator iterator = open.iterator()) {
-        iterator.seek(Keys.placeOfTransaction(transaction, 0));
-        if (!iterator.hasNext()) {
-          return Optional.empty();
-        }
-        Map.Entry<byte[], byte[]> next = iterator.next();
-        long height = Keys.heightOfTransaction(next.getKey(), transaction);
-        return height < 0
-            ? Optional.empty()
-            : Optional.of(new Place(height, ByteBuffer.wrap(next.getValue()).getInt()));
-      } catch (IOException e) {
-        throw new CorruptStore("store: cannot look for transaction " + transaction, e);
-      }
-    });
+    byte[] from = Keys.placeOfTransaction(transaction, 0); // There is none in the genesis.
+    // Before the disk is asked: what is brought there meanwhile is found in one or the other.
+    Optional<byte[]> fresh = gathered.keyFrom(from);
+    byte[] stored = db.use(open -> scan(open, from, key -> false));
+    return Stream.concat(Stream.of(stored), fresh.stream())
+        .map(key -> Keys.heightOfTransaction(key, transaction))
+        .filter(height -> height > 0)
+        .findFirst()
+        .flatMap(height ->
+            find(Keys.placeOfTransaction(transaction, height))
+                .map(index -> new Place(height, ByteBuffer.wrap(index).getInt())));
   }
 
   public Optional<Notarisation> notarisation(long height) {
@@ -236,8 +338,10 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     return find(Keys.node(hash)).map(Bytes::wrap);
   }
 
+  /** Nobody writes any more. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    flush();
     db.close();
   }
 
@@ -268,7 +372,8 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   private Optional<byte[]> find(byte[] key) {
-    return db.use(open -> Optional.ofNullable(open.get(key)));
+    Gathered.Change fresh = gathered.find(key);
+    return fresh != null ? fresh.value() : db.use(open -> Optional.ofNullable(open.get(key)));
   }
 
   private WriteBatch batch() {
@@ -297,13 +402,5 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     } catch (MalformedMessage e) {
       throw new CorruptStore("store: " + what + " cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private static byte[] longBytes(long value) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-  }
-
-  private static byte[] intBytes(int value) {
-    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
   }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 final class Keys {
   static final byte[] HEAD = {'h'};
 
+  static final byte[] FIRST_KEPT = {'k'};
+
   private static final byte BLOCK = 'b';
   private static final byte HEIGHT_OF_BLOCK = 'i';
   private static final byte PLACE_OF_TRANSACTION = 't';
@@ -17,6 +19,7 @@ final class Keys {
   private static final byte BTP_HEIGHT = 'p';
   private static final byte EVIDENCE = 'e';
   private static final byte EPOCH_END = 'c';
+  private static final byte LAST_OF_EPOCH = 'l';
 
   private Keys() {}
 
@@ -74,6 +77,10 @@ final class Keys {
   /** The height of an {@link #epochEnd} key; negative if the key is something else. */
   static long epochEndHeight(byte[] key) {
     return key.length == 9 && key[0] == EPOCH_END ? ByteBuffer.wrap(key).getLong(1) : -1;
+  }
+
+  static byte[] lastOfEpoch(long height) {
+    return number(LAST_OF_EPOCH, height);
   }
 
   static byte[] evidence(Hash digest) {

@@ -17,14 +17,14 @@ public record StoredBlock(Block block, List<Bytes> transactions, BlockResult res
   }
 
   /** {@code record = [block, [transaction…], result]}. */
-  Bytes encode() {
+  public Bytes encode() {
     RlpWriter out = new RlpWriter().beginList().raw(block.encode()).beginList();
     transactions.forEach(out::bytes);
     result.write(out.endList());
     return out.endList().toBytes();
   }
 
-  static StoredBlock decode(Bytes encoded) throws MalformedMessage {
+  public static StoredBlock decode(Bytes encoded) throws MalformedMessage {
     RlpReader in = RlpReader.of(encoded);
     in.enterList();
     Block block = Block.decode(in.rawItem());

@@ -18,9 +18,11 @@ import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.consensus.Seal;
 import io.nexushub.protocol.trie.MerkleTrie;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +94,52 @@ class ChainStoreTest {
       store.accuse(TEXT);
       assertThat(store.evidence()).containsExactlyInAnyOrder(TEXT, Bytes.utf8("other"));
     }
+  }
+
+  /** A crash leaves what a copy of the files has: all of what was gathered, or nothing of it. */
+  @ParameterizedTest
+  @EnumSource
+  void gathersBlocksThatAreSeenAtOnceAndOnDiskTogether(LevelDb engine) throws IOException {
+    try (ChainStore store = ChainStore.open(engine, folder.resolve("store"))) {
+      MerkleTrie state = MerkleTrie.empty(HashFunction.SHA3_256);
+      for (long height = 1; height <= 5; height++) {
+        state = state.put(Bytes.utf8("key"), Bytes.utf8("a value longer than a hash is " + height));
+        StoredBlock stored = block(height, state.root());
+        StoredHead head = new StoredHead(height, stored.block().id(), Optional.empty());
+        store.gather(stored, head, state, Optional.of(notarisation(height)), Optional.empty());
+      }
+      assertThat(store.isGathering()).isTrue();
+      assertThat(store.head().map(StoredHead::height)).contains(5L);
+      assertThat(store.placeOf(ID)).contains(new ChainStore.Place(1, 0));
+      assertThat(store.node(state.root())).isPresent();
+      store.notarise(notarisation(2), List.of(1L), true);
+      try (ChainStore crashed = copy(engine, "before")) {
+        assertThat(crashed.head()).isEmpty();
+        assertThat(crashed.block(1)).isEmpty();
+        assertThat(crashed.unfinished(10)).isEmpty();
+      }
+      store.flush();
+      assertThat(store.isGathering()).isFalse();
+      try (ChainStore crashed = copy(engine, "after")) {
+        assertThat(crashed.head().map(StoredHead::height)).contains(5L);
+        assertThat(crashed.block(3)).isEqualTo(store.block(3)).isPresent();
+        assertThat(crashed.unfinished(10)).hasSize(4);
+        assertThat(crashed.btpHeights(1, 0, 10)).containsExactly(2L);
+        MerkleTrie opened = MerkleTrie.open(HashFunction.SHA3_256, state.root(), crashed);
+        assertThat(opened.get(Bytes.utf8("key")).map(Bytes::toUtf8))
+            .hasValueSatisfying(value -> assertThat(value).endsWith("5"));
+      }
+    }
+  }
+
+  private ChainStore copy(LevelDb engine, String name) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    try (Stream<Path> files = Files.list(folder.resolve("store"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return ChainStore.open(engine, copy);
   }
 
   private static Notarisation notarisation(long height) {

@@ -38,7 +38,8 @@ final class CatchUp {
 
   /** Asks for what is missing below the candidate, or of this epoch, if nobody was asked yet. */
   void seek(QuorumCertificate high, long round) {
-    if (asked || ledger.isConcluded() || !ledger.hasRoom()) {
+    // An answer that has no room would be fetched, checked, thrown away and fetched again.
+    if (asked || ledger.isConcluded() || !ledger.hasRoom(Replica.MAX_FETCHED_BLOCKS)) {
       return;
     }
     boolean missing = ledger.find(high.block()).isEmpty() && high.height() > ledger.head().height();

@@ -65,6 +65,10 @@ public sealed interface Effect {
    * (see {@link ChainHead}); they let others verify the chain up to here. Afterwards tell {@link
    * Input.TransactionsWaiting}.
    *
+   * <p>Several blocks may share one batch, and go to disk later than this effect ends, as long as
+   * they are there before the next {@link Persist} is: a replica that has promised nothing because
+   * of them goes on after a crash from where its store ends.
+   *
    * <p>A block that ends its epoch comes with the closing block and certificate that open the next
    * one. They have to be kept as long as the block: see {@link SendBlocks}.
    *

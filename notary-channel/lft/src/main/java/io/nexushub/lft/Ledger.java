@@ -101,8 +101,14 @@ final class Ledger {
     return highest;
   }
 
-  boolean hasRoom() {
-    return pending.values().stream().filter(block -> !block.isExecuted()).count() < MAX_UNEXECUTED;
+  private boolean hasRoom() {
+    return hasRoom(1);
+  }
+
+  /** Whether so many more blocks would be taken now. */
+  boolean hasRoom(int blocks) {
+    long waiting = pending.values().stream().filter(block -> !block.isExecuted()).count();
+    return waiting + blocks <= MAX_UNEXECUTED;
   }
 
   /**

@@ -19,7 +19,7 @@ public record Seat(Chain chain, Membership members, MemberSigner signer, Signatu
   }
 
   /** The same among other members. */
-  Seat in(Membership other) {
+  public Seat in(Membership other) {
     return new Seat(chain, other, signer, scheme);
   }
 

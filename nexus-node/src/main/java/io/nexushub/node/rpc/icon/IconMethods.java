@@ -6,6 +6,7 @@ import io.nexushub.interop.LoopchainApplication;
 import io.nexushub.lft.Answer;
 import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.channel.Channel;
+import io.nexushub.node.channel.CommittedBlock;
 import io.nexushub.node.channel.Inclusion;
 import io.nexushub.node.channel.Submission;
 import io.nexushub.node.rpc.RpcError;
@@ -138,7 +139,7 @@ public final class IconMethods {
     RpcParams given = new RpcParams(params);
     given.only("height");
     long height = given.integer("height");
-    return json.block(found(channel.block(height), "block " + height));
+    return json.block(kept(height));
   }
 
   private Object blockByHash(JsonObject params) throws RpcError {
@@ -146,6 +147,10 @@ public final class IconMethods {
     given.only("hash");
     Hash hash = given.hash("hash");
     return json.block(found(channel.block(hash), "block " + hash));
+  }
+
+  private CommittedBlock kept(long height) throws RpcError {
+    return channel.block(height).orElseThrow(() -> RpcError.noBlock(height, channel.firstKept()));
   }
 
   private static <T> T found(Optional<T> asked, String what) throws RpcError {
@@ -158,7 +163,7 @@ public final class IconMethods {
     given.only("address", "height");
     IconAddress address = address(given.text("address"));
     long height = given.integer("height");
-    found(channel.block(height), "block " + height);
+    var _ = kept(height);
     StateProof proof =
         found(
             channel.prove(height, Accounts.key(address)),
