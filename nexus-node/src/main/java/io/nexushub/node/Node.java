@@ -156,7 +156,7 @@ public final class Node {
             journal,
             peers,
             verification,
-            config.store().snapshot(),
+            config.store(),
             meters,
             this::fatal);
     NodeChannels hosted =

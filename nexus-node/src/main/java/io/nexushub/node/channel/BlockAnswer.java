@@ -34,7 +34,14 @@ final class BlockAnswer {
     this.asked = asked;
   }
 
-  Wire.Blocks blocks() {
+  /** A block was dropped while it was on its way into the answer. */
+  static final class Pruned extends Exception {
+    private Pruned(long height) {
+      super("block " + height + ": pruned", null, false, false);
+    }
+  }
+
+  Wire.Blocks blocks() throws Pruned {
     for (long height = asked.fromHeight(); height <= asked.toHeight(); height++) {
       if (!addStored(height)) {
         return answer(certificateOf(height - 1));
@@ -51,11 +58,14 @@ final class BlockAnswer {
       }
       blocks.add(block);
     }
-    return answer(asked.certificate().orElseGet(() -> certificateOf(asked.toHeight())));
+    return answer(
+        asked.certificate().isPresent()
+            ? asked.certificate().get()
+            : certificateOf(asked.toHeight()));
   }
 
-  private boolean addStored(long height) {
-    StoredBlock stored = store.block(height).orElseThrow();
+  private boolean addStored(long height) throws Pruned {
+    StoredBlock stored = stored(height);
     Optional<NotaryShares> signed = store.notarisation(height).map(Notarisation::toMessage);
     long size = stored.block().encode().length();
     size += signed.map(each -> each.encode().length()).orElse(0);
@@ -83,7 +93,15 @@ final class BlockAnswer {
     return new Wire.Blocks(blocks, certificate, shares, transactions);
   }
 
-  private QuorumCertificate certificateOf(long height) {
-    return store.block(height + 1).orElseThrow().block().justify();
+  private QuorumCertificate certificateOf(long height) throws Pruned {
+    return stored(height + 1).block().justify();
+  }
+
+  private StoredBlock stored(long height) throws Pruned {
+    Optional<StoredBlock> stored = store.block(height);
+    if (stored.isEmpty()) {
+      throw new Pruned(height);
+    }
+    return stored.get();
   }
 }

@@ -254,7 +254,10 @@ final class BlockSync {
       }
       if (block == null || place.height() != height) {
         height = place.height();
-        block = parts.store().block(height).orElseThrow();
+        block = parts.store().block(height).orElse(null);
+        if (block == null) {
+          continue; // dropped meanwhile
+        }
       }
       Bytes bytes = block.transactions().get(place.index());
       if (bytes.length() <= left) {
@@ -295,14 +298,17 @@ final class BlockSync {
       answering(
           peer,
           () -> {
-            long first = parts.store().firstKept();
-            if (answer.fromHeight() < first) {
-              Bytes body = new RlpWriter().uint(first).toBytes();
-              send(peer, new PeerMessage(Subject.PRUNED_BLOCKS, exchange, body));
-              return;
+            try {
+              if (answer.fromHeight() >= parts.store().firstKept()) {
+                Bytes body = new BlockAnswer(parts.store(), answer).blocks().encode();
+                send(peer, new PeerMessage(Subject.HAVE_BLOCKS, exchange, body));
+                return;
+              }
+            } catch (BlockAnswer.Pruned meanwhile) {
+              parts.listener().dropped(parts.id(), String.valueOf(meanwhile.getMessage()));
             }
-            Bytes body = new BlockAnswer(parts.store(), answer).blocks().encode();
-            send(peer, new PeerMessage(Subject.HAVE_BLOCKS, exchange, body));
+            Bytes first = new RlpWriter().uint(parts.store().firstKept()).toBytes();
+            send(peer, new PeerMessage(Subject.PRUNED_BLOCKS, exchange, first));
           });
     }
   }

@@ -44,6 +44,9 @@ final class BlockWork {
   /** How long what was gathered may wait for more before it is brought to disk. */
   private static final long GATHER_MILLIS = 200;
 
+  /** More than one, so that a node that was told to keep less gets there. */
+  private static final int PRUNED_AT_ONCE = 4;
+
   private final ChannelParts parts;
   private final Payloads payloads;
   private final Context loop;
@@ -194,7 +197,12 @@ final class BlockWork {
   Future<Void> commit(Effect.Commit commit) {
     Block block = commit.block();
     List<Transaction> content = payloads.content(block);
-    return onExecution(() -> parts.ledger().commit(commit, content))
+    return onExecution(
+            () -> {
+              Ledger.Tip committed = parts.ledger().commit(commit, content);
+              prune(block.height());
+              return committed;
+            })
         .map(tip -> {
           commit.opened().ifPresent(this::enter);
           parts.mempool().committed(block.transactions(), Clock.millis());
@@ -212,6 +220,14 @@ final class BlockWork {
                   tip.block().result().receipts());
           return null;
         });
+  }
+
+  /** Drops what the operator does not want to keep; after a commit, a little at a time. */
+  private void prune(long height) {
+    long keep = parts.keeping().keepBlocks();
+    if (keep > 0) {
+      parts.store().prune(height - keep + 1, PRUNED_AT_ONCE);
+    }
   }
 
   /** What the journal knows of a block may go once the store has it on disk, and no sooner. */

@@ -2,6 +2,7 @@ package io.nexushub.node.channel;
 
 import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.config.ChannelConfig;
+import io.nexushub.node.config.StoreConfig;
 import io.nexushub.node.peer.PeerPort;
 import io.nexushub.node.signer.NodeSigner;
 import io.nexushub.node.store.ChainStore;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param execution one thread: executes, commits, and is the only one that writes the store
  * @param answers one thread: reads the store for peers
- * @param snapshot whether a chain that is empty here may begin with a snapshot
+ * @param keeping what is kept of the chain, and whether an empty one begins with a snapshot
  * @param fatal hears, once, why the channel cannot go on without doing harm
  */
 record ChannelParts(
@@ -31,7 +32,7 @@ record ChannelParts(
     PeerPort peers,
     ThreadPoolExecutor execution,
     ThreadPoolExecutor answers,
-    boolean snapshot,
+    StoreConfig keeping,
     ChannelListener listener,
     Consumer<Throwable> fatal) {
   ChannelId id() {

@@ -12,6 +12,7 @@ import io.nexushub.monitoring.ChannelListener;
 import io.nexushub.node.config.BlockConfig;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.config.InvalidConfiguration;
+import io.nexushub.node.config.StoreConfig;
 import io.nexushub.node.peer.PeerNetwork;
 import io.nexushub.node.peer.PeerPort;
 import io.nexushub.node.signer.NodeSigner;
@@ -60,7 +61,7 @@ public final class HostedChannel {
    * What a channel gets from its node.
    *
    * @param workers check signatures; bounded
-   * @param snapshot whether chains that are empty here begin with a snapshot
+   * @param keeping what is kept of chains, and whether an empty one begins with a snapshot
    * @param fatal hears, once, why the channel cannot go on
    */
   public record NodeParts(
@@ -70,12 +71,12 @@ public final class HostedChannel {
       Journal journal,
       PeerNetwork network,
       Verification workers,
-      boolean snapshot,
+      StoreConfig keeping,
       ChannelListener listener,
       Consumer<Throwable> fatal) {
     public NodeParts withFatal(Consumer<Throwable> other) {
       return new NodeParts(
-          data, engine, signer, journal, network, workers, snapshot, listener, other);
+          data, engine, signer, journal, network, workers, keeping, listener, other);
     }
   }
 
@@ -116,7 +117,7 @@ public final class HostedChannel {
               peers,
               execution,
               Workers.single("nexus-answers-" + config.id()),
-              node.snapshot(),
+              node.keeping(),
               node.listener(),
               node.fatal());
       Seat seat = new Seat(chain, directory.membership(), node.signer(), Secp256k1.scheme());

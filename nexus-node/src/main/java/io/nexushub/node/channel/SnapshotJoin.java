@@ -79,7 +79,7 @@ final class SnapshotJoin implements PeerHandler {
 
   /** Whether this node joins so: it is told to, has nothing yet, and cannot go on by itself. */
   static boolean isDue(ChannelParts parts, Address self) {
-    return parts.snapshot()
+    return parts.keeping().snapshot()
         && parts.ledger().tip().block().block().height() == 0
         && parts.directory().powerOf(self, Set.of()) < parts.directory().membership().quorum();
   }

@@ -29,7 +29,7 @@ record StateHistory(Hash genesis, Membership members, ChainStore store) {
     Optional<StoredBlock> asked = store.block(height);
     Optional<StoredHead.Proof> end =
         store.head().filter(head -> head.height() >= height).flatMap(StoredHead::proof);
-    if (asked.isEmpty() || end.isEmpty()) {
+    if (asked.isEmpty() || end.isEmpty() || height < store.firstKept()) {
       return Optional.empty();
     }
     List<BlockHeader> headers = new ArrayList<>();

@@ -6,7 +6,6 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
-import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.trie.MerkleTrie;
 import io.nexushub.protocol.trie.NodeSource;
@@ -19,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.iq80.leveldb.DB;
-import org.iq80.leveldb.DBIterator;
 import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
 
@@ -46,10 +43,12 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   private final SharedDb db;
   private final Gathered gathered = new Gathered();
+  private final Records records;
   private int gatheredBlocks;
 
   private ChainStore(SharedDb db) {
     this.db = db;
+    this.records = new Records(db, gathered);
   }
 
   /** Where a transaction is. */
@@ -76,7 +75,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   public Optional<StoredHead> head() {
-    return read(Keys.HEAD, "head", StoredHead::decode);
+    return records.read(Keys.HEAD, "head", StoredHead::decode);
   }
 
   /** For what nobody signs and what ends no epoch. */
@@ -103,9 +102,9 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       flush();
       return;
     }
-    try (WriteBatch batch = batch()) {
+    try (WriteBatch batch = records.batch()) {
       record(block, head, state, awaited, end, batch::put);
-      write(batch, SYNCED);
+      records.write(batch, SYNCED);
     } catch (IOException e) {
       throw new CorruptStore("store: cannot write block " + block.block().height(), e);
     }
@@ -182,14 +181,52 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     flush();
   }
 
-  /** The lowest block that is here beside the genesis. */
+  /**
+   * Drops some of the oldest blocks with what leads to them, but none that BTP messages left in:
+   * relays may be behind for long, and have to prove them. Headers that end epochs stay as well.
+   *
+   * @param below lowest height to keep
+   * @param most blocks to look at in this call
+   */
+  public synchronized void prune(long below, int most) {
+    long first = firstKept();
+    long end = Math.min(below, first + most);
+    if (end <= first) {
+      return;
+    }
+    try (WriteBatch batch = records.batch()) {
+      for (long height = first; height < end; height++) {
+        block(height)
+            .filter(old -> old.result().messages().isEmpty())
+            .ifPresent(old -> drop(old, batch));
+      }
+      batch.put(Keys.FIRST_KEPT, Gathered.number(end));
+      // Not synced: what a crash brings back is dropped again.
+      records.write(batch, NOT_SYNCED);
+    } catch (IOException e) {
+      throw new CorruptStore("store: cannot drop blocks from " + first, e);
+    }
+  }
+
+  private void drop(StoredBlock old, WriteBatch batch) {
+    long height = old.block().height();
+    batch.delete(Keys.block(height));
+    batch.delete(Keys.heightOfBlock(old.block().id()));
+    old.block().transactions().forEach(id -> batch.delete(Keys.placeOfTransaction(id, height)));
+    if (epochEnd(height).isPresent()) {
+      batch.put(Keys.lastOfEpoch(height), old.block().header().encode().toArray());
+    }
+  }
+
+  /** The lowest block from which on all are here; below it the genesis is, and what was sent. */
   public long firstKept() {
-    return find(Keys.FIRST_KEPT).map(value -> ByteBuffer.wrap(value).getLong()).orElse(1L);
+    return records.find(Keys.FIRST_KEPT).map(value -> ByteBuffer.wrap(value).getLong()).orElse(1L);
   }
 
   /** The header of the block that ended an epoch. */
   public BlockHeader last(EpochEnd end) {
-    return read(
+    return records
+        .read(
             Keys.lastOfEpoch(end.height()),
             "last block of an epoch at " + end.height(),
             BlockHeader::decode)
@@ -209,9 +246,9 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   private void write(WriteOptions options) {
-    try (WriteBatch batch = batch()) {
+    try (WriteBatch batch = records.batch()) {
       gathered.copyTo(batch);
-      write(batch, options);
+      records.write(batch, options);
     } catch (IOException e) {
       throw new CorruptStore("store: cannot write what " + gatheredBlocks + " blocks gave", e);
     }
@@ -243,11 +280,11 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   public Optional<StoredBlock> block(long height) {
-    return read(Keys.block(height), "block " + height, StoredBlock::decode);
+    return records.read(Keys.block(height), "block " + height, StoredBlock::decode);
   }
 
   public Optional<Long> heightOf(Hash block) {
-    return find(Keys.heightOfBlock(block)).map(value -> ByteBuffer.wrap(value).getLong());
+    return records.find(Keys.heightOfBlock(block)).map(value -> ByteBuffer.wrap(value).getLong());
   }
 
   /** Where it is first. */
@@ -255,24 +292,26 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     byte[] from = Keys.placeOfTransaction(transaction, 0); // There is none in the genesis.
     // Before the disk is asked: what is brought there meanwhile is found in one or the other.
     Optional<byte[]> fresh = gathered.keyFrom(from);
-    byte[] stored = db.use(open -> scan(open, from, key -> false));
+    byte[] stored = records.keyFrom(from);
     return Stream.concat(Stream.of(stored), fresh.stream())
         .map(key -> Keys.heightOfTransaction(key, transaction))
         .filter(height -> height > 0)
         .findFirst()
         .flatMap(height ->
-            find(Keys.placeOfTransaction(transaction, height))
+            records
+                .find(Keys.placeOfTransaction(transaction, height))
                 .map(index -> new Place(height, ByteBuffer.wrap(index).getInt())));
   }
 
   public Optional<Notarisation> notarisation(long height) {
-    return read(Keys.notarisation(height), "signatures of " + height, NotarisationCodec::decode);
+    return records.read(
+        Keys.notarisation(height), "signatures of " + height, NotarisationCodec::decode);
   }
 
   /** Those that lack signatures, oldest first, at most the newest {@code limit}. */
   public List<Notarisation> unfinished(int limit) {
     List<Long> heights = new ArrayList<>();
-    scan(
+    records.scan(
         Keys.unfinished(0),
         key -> {
           long height = Keys.unfinishedHeight(key);
@@ -284,7 +323,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** The end of the epoch whose last block has this height. */
   public Optional<EpochEnd> epochEnd(long height) {
-    return read(
+    return records.read(
         Keys.epochEnd(height),
         "end of an epoch at " + height,
         encoded -> EpochEnd.decode(height, encoded));
@@ -293,7 +332,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   /** All that there were, oldest first. */
   public List<EpochEnd> epochEnds() {
     List<Long> heights = new ArrayList<>();
-    scan(
+    records.scan(
         Keys.epochEnd(0),
         key -> {
           long height = Keys.epochEndHeight(key);
@@ -305,7 +344,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   /** Heights at which the network has notarised messages or contexts, ascending. */
   public List<Long> btpHeights(long network, long from, int limit) {
     List<Long> heights = new ArrayList<>();
-    scan(
+    records.scan(
         Keys.btpHeight(network, from),
         key -> {
           long height = Keys.btpHeight(key, network);
@@ -327,15 +366,17 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   /** All evidence there is, in no order that means anything. */
   public List<Bytes> evidence() {
     List<Bytes> found = new ArrayList<>();
-    scan(
+    records.scan(
         Keys.evidence(Hash.ZERO),
-        key -> Keys.isEvidence(key) && find(key).map(Bytes::wrap).map(found::add).orElse(false));
+        key ->
+            Keys.isEvidence(key)
+                && records.find(key).map(Bytes::wrap).map(found::add).orElse(false));
     return found;
   }
 
   @Override
   public Optional<Bytes> node(Hash hash) {
-    return find(Keys.node(hash)).map(Bytes::wrap);
+    return records.find(Keys.node(hash)).map(Bytes::wrap);
   }
 
   /** Nobody writes any more. */
@@ -343,64 +384,5 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   public synchronized void close() throws IOException {
     flush();
     db.close();
-  }
-
-  /** Whether to go on to the next key. */
-  private interface Visitor {
-    boolean visit(byte[] key);
-  }
-
-  private void scan(byte[] from, Visitor visitor) {
-    var _ = db.use(open -> scan(open, from, visitor));
-  }
-
-  /** Answers the last key that was visited, or the first one if there was none. */
-  private static byte[] scan(DB open, byte[] from, Visitor visitor) {
-    byte[] last = from;
-    try (DBIterator iterator = open.iterator()) {
-      iterator.seek(from);
-      while (iterator.hasNext()) {
-        last = iterator.next().getKey();
-        if (!visitor.visit(last)) {
-          return last;
-        }
-      }
-      return last;
-    } catch (IOException e) {
-      throw new CorruptStore("store: cannot read on from a key", e);
-    }
-  }
-
-  private Optional<byte[]> find(byte[] key) {
-    Gathered.Change fresh = gathered.find(key);
-    return fresh != null ? fresh.value() : db.use(open -> Optional.ofNullable(open.get(key)));
-  }
-
-  private WriteBatch batch() {
-    return db.use(DB::createWriteBatch);
-  }
-
-  private void write(WriteBatch batch, WriteOptions options) {
-    var _ =
-        db.use(open -> {
-          open.write(batch, options);
-          return true;
-        });
-  }
-
-  private interface Decoder<T> {
-    T decode(Bytes encoded) throws MalformedMessage;
-  }
-
-  private <T> Optional<T> read(byte[] key, String what, Decoder<T> decoder) {
-    Optional<byte[]> value = find(key);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(decoder.decode(Bytes.wrap(value.get())));
-    } catch (MalformedMessage e) {
-      throw new CorruptStore("store: " + what + " cannot be read: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.nexushub.node.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Transaction;
@@ -73,7 +74,8 @@ class BlockAnswerTest {
     return Wire.Blocks.decode(answer.encode());
   }
 
-  private Wire.Blocks asked(long from, long to, List<Block> further) throws MalformedMessage {
+  private Wire.Blocks asked(long from, long to, List<Block> further)
+      throws MalformedMessage, BlockAnswer.Pruned {
     return framed(
         new BlockAnswer(
                 store,
@@ -137,6 +139,21 @@ class BlockAnswerTest {
       assertThat(answer.certificate()).isEqualTo(end.certificate());
     }
     assertThat(asked(65, 69, List.of()).blocks()).hasSize(5);
+  }
+
+  /**
+   * Whoever asked is told so, instead of the channel being stopped by a block that is not there.
+   */
+  @Test
+  void whatIsDroppedMeanwhileEndsTheAnswer() throws Exception {
+    for (long height = 1; height <= 10; height++) {
+      commit(height, List.of());
+    }
+    store.prune(5, 100);
+    assertThatThrownBy(() -> asked(4, 8, List.of()))
+        .isInstanceOf(BlockAnswer.Pruned.class)
+        .hasMessage("block 4: pruned");
+    assertThat(asked(5, 8, List.of()).blocks()).hasSize(4);
   }
 
   @Test

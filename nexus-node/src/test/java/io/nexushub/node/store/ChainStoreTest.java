@@ -2,6 +2,7 @@ package io.nexushub.node.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nexushub.crypto.Keccak256;
 import io.nexushub.lft.LogEvent;
 import io.nexushub.lft.Notarisation;
 import io.nexushub.lft.Receipt;
@@ -11,17 +12,25 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.ChannelId;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
+import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.Signature;
+import io.nexushub.protocol.btp.BtpDigest;
+import io.nexushub.protocol.btp.BtpNetworks;
+import io.nexushub.protocol.btp.ProofContext;
 import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.BlockHeader;
+import io.nexushub.protocol.consensus.Member;
+import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import io.nexushub.protocol.consensus.Seal;
 import io.nexushub.protocol.trie.MerkleTrie;
+import io.nexushub.protocol.trie.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +139,68 @@ class ChainStoreTest {
             .hasValueSatisfying(value -> assertThat(value).endsWith("5"));
       }
     }
+  }
+
+  /** A little at a time; what relays and followers have to prove is kept. */
+  @ParameterizedTest
+  @EnumSource
+  void dropsOldBlocksButWhatOthersNeedToProve(LevelDb engine) throws IOException {
+    Block closing = block(100, Hash.ZERO).block();
+    EpochEnd end =
+        new EpochEnd(
+            7,
+            closing,
+            closing.justify(),
+            Membership.of(
+                1, List.of(new Member(PublicKey.of(Bytes.wrap(new byte[PublicKey.LENGTH])), 1))));
+    try (ChainStore store = ChainStore.open(engine, folder.resolve("store"))) {
+      for (long height = 1; height <= 20; height++) {
+        commit(store, height, height == 7 ? Optional.of(end) : Optional.empty());
+      }
+      store.prune(15, 4);
+      assertThat(store.firstKept()).isEqualTo(5);
+      assertThat(store.block(5)).isPresent();
+      for (int i = 0; i < 10; i++) {
+        store.prune(15, 4);
+      }
+      assertThat(store.firstKept()).isEqualTo(15);
+      try (ChainStore again = copy(engine, "crashed")) {
+        for (ChainStore each : List.of(store, again)) {
+          for (long height = 1; height < 15; height++) {
+            assertThat(each.block(height).isPresent())
+                .as("block %d; the tenth sent messages", height)
+                .isEqualTo(height == 10);
+          }
+          assertThat(each.block(15)).isPresent();
+          assertThat(each.heightOf(block(4, Hash.ZERO).block().id())).isEmpty();
+          assertThat(each.placeOf(ID)).contains(new ChainStore.Place(10, 0));
+          assertThat(each.epochEnds()).containsExactly(end);
+          assertThat(each.last(end)).isEqualTo(block(7, Hash.ZERO).block().header());
+          assertThat(each.head().map(StoredHead::height)).contains(20L);
+        }
+      }
+    }
+  }
+
+  private static void commit(ChainStore store, long height, Optional<EpochEnd> end) {
+    StoredBlock plain = block(height, Hash.ZERO);
+    BlockResult result =
+        height == 10
+            ? new BlockResult(Hash.ZERO, plain.result().receipts(), Optional.of(sent()))
+            : plain.result();
+    store.commit(
+        new StoredBlock(plain.block(), plain.transactions(), result),
+        new StoredHead(height, plain.block().id(), Optional.empty()),
+        MerkleTrie.empty(HashFunction.SHA3_256),
+        Optional.empty(),
+        end);
+  }
+
+  private static BtpDigest sent() {
+    BtpNetworks networks = new BtpNetworks(Keccak256.FUNCTION);
+    ProofContext context = ProofContext.of(List.of(Address.hex("0a".repeat(Address.LENGTH))));
+    State state = networks.open(MerkleTrie.empty(HashFunction.SHA3_256), "0x2.icon", 0);
+    return networks.append(state, context, new TreeMap<>()).digest().orElseThrow();
   }
 
   private ChainStore copy(LevelDb engine, String name) throws IOException {
