@@ -116,7 +116,8 @@ class CatchUpTest {
         }
         nodes.committed(LATE, nodes.submit(0, "after=1"));
         assertThat(nodes.channel(LATE).block(400)).isEqualTo(nodes.channel(0).block(400));
-        if (lie != LyingPeer.Lie.WITHHELD && lie != LyingPeer.Lie.PRUNED) { // nothing false in those
+        if (lie != LyingPeer.Lie.WITHHELD
+            && lie != LyingPeer.Lie.PRUNED) { // nothing false in those
           assertThat(refusals(nodes)).as("refused").isPositive();
         }
       }
