@@ -5,6 +5,8 @@ import io.nexushub.protocol.ChannelId;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads of a node that work for all its channels, each in its turn. What waits for one channel
@@ -12,6 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
  * the others do not.
  */
 public final class SharedWorkers {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedWorkers.class);
+
   /** Its turns are those of one more channel; no channel has an empty name. */
   private static final String NODE = "";
 
@@ -59,10 +63,17 @@ public final class SharedWorkers {
       call();
     }
 
-    /** Goes on with a long task at the channel's next turn, before what waits there. */
+    /**
+     * Goes on with a long task at the channel's next turn, before what waits there; not if the
+     * threads are ending: nobody waits for it any more then.
+     */
     public void goOn(Runnable rest) {
       waiting.addFirst(who, ANYBODY, rest);
-      call();
+      try {
+        call();
+      } catch (RejectedExecutionException ending) {
+        LOG.debug("a task is not gone on with: {}", ending.getMessage());
+      }
     }
   }
 

@@ -50,6 +50,15 @@ class SharedWorkersTest {
     assertThat(done.subList(0, 3)).containsExactlyInAnyOrder("loud", "quiet", "node");
   }
 
+  /** A node that stops under load must not log a defect for each request that is cut off. */
+  @Test
+  void aLongTaskThatWouldGoOnAfterTheEndIsLeft() throws InterruptedException {
+    SharedWorkers.Share share = workers.of(ChannelId.of("any"));
+    assertThat(workers.end()).isTrue();
+    share.goOn(() -> done.add("too late"));
+    assertThat(done).isEmpty();
+  }
+
   private void note(String what, CountDownLatch ended) {
     done.add(what);
     ended.countDown();
