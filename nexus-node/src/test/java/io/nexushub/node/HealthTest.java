@@ -88,16 +88,9 @@ class HealthTest {
   }
 
   @Test
-  void aSlowBodyALongHeaderAndTooManyConnectionsAreCut() throws Exception {
+  void aSlowBodyAndALongHeaderAreCut() throws Exception {
     try (TestNodes nodes = TestNodes.prepare(folder, 1)) {
-      JsonObject config = new JsonObject(Files.readString(nodes.file(0)));
-      config
-          .getJsonObject("rpc")
-          .put("read-timeout-ms", 200)
-          .put("max-header-bytes", 1024)
-          .put("connection-limit", 2);
-      Files.writeString(nodes.file(0), config.encode());
-      int port = nodes.start(0).rpcPort();
+      int port = bounded(nodes, "read-timeout-ms", 200, "max-header-bytes", 1024);
       try (Socket slow = new Socket("127.0.0.1", port)) {
         say(slow, "POST /api/v3/ledger HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
         assertThat(heard(slow)).isEmpty();
@@ -106,6 +99,14 @@ class HealthTest {
         say(wordy, "GET /health HTTP/1.1\r\nhost: x\r\nx: " + "x".repeat(2000) + "\r\n\r\n");
         assertThat(heard(wordy)).startsWith("HTTP/1.1 431");
       }
+    }
+  }
+
+  @Test
+  void aConnectionTooManyIsCut() throws Exception {
+    // A node of its own: one that has just closed a connection may still be counting it.
+    try (TestNodes nodes = TestNodes.prepare(folder, 1)) {
+      int port = bounded(nodes, "connection-limit", 2, "read-timeout-ms", 20_000);
       try (Socket first = new Socket("127.0.0.1", port);
           Socket second = new Socket("127.0.0.1", port);
           Socket third = new Socket("127.0.0.1", port)) {
@@ -117,6 +118,15 @@ class HealthTest {
         assertThat(heard(open.getFirst())).startsWith("HTTP/1.1 ");
       }
     }
+  }
+
+  private static int bounded(
+      TestNodes nodes, String bound, int value, String otherBound, int otherValue)
+      throws Exception {
+    JsonObject config = new JsonObject(Files.readString(nodes.file(0)));
+    config.getJsonObject("rpc").put(bound, value).put(otherBound, otherValue);
+    Files.writeString(nodes.file(0), config.encode());
+    return nodes.start(0).rpcPort();
   }
 
   private static void say(Socket socket, String text) throws Exception {
