@@ -54,6 +54,11 @@ final class BlockWork {
   private final BlockSync sync;
   private boolean flushing;
 
+  /** Commits the journal does not have, and how many of them are on disk. */
+  private long urgentCommits;
+
+  private long urgentOnDisk;
+
   BlockWork(
       ChannelParts parts, Payloads payloads, Context loop, Consumer<Input> inputs, BlockSync sync) {
     this.parts = parts;
@@ -190,12 +195,10 @@ final class BlockWork {
     return taken.stream().map(Transaction::id).filter(known::contains).toList();
   }
 
-  /**
-   * On disk when the future completes, or, if the block is one of the past, by {@link #flushed} at
-   * the latest.
-   */
+  /** Readers see it when the future completes; it goes to disk with others. */
   Future<Void> commit(Effect.Commit commit) {
     Block block = commit.block();
+    urgentCommits += commit.isUrgent() ? 1 : 0;
     List<Transaction> content = payloads.content(block);
     return onExecution(
             () -> {
@@ -241,22 +244,27 @@ final class BlockWork {
               GATHER_MILLIS,
               id -> {
                 flushing = false;
-                flushed().onFailure(parts.fatal()::accept);
+                flush().onFailure(parts.fatal()::accept);
               });
     }
   }
 
-  /** Every committed block is on disk when the future completes: owed before any promise. */
+  /**
+   * What is owed before any promise: every committed block the journal does not have is on disk.
+   */
   Future<Void> flushed() {
-    if (!parts.store().isGathering()) {
-      return Future.succeededFuture();
-    }
+    return urgentCommits > urgentOnDisk ? flush() : Future.succeededFuture();
+  }
+
+  private Future<Void> flush() {
+    long urgent = urgentCommits;
     return onExecution(
             () -> {
               parts.store().flush();
               return parts.ledger().tip().block().block().height();
             })
         .map(height -> {
+          urgentOnDisk = Math.max(urgentOnDisk, urgent);
           parts.journal().committed(parts.id(), height);
           return null;
         });

@@ -41,9 +41,6 @@ import java.util.Optional;
 final class Ledger {
   private static final String GENESIS_DOMAIN = "NEXUS/GENESIS/1";
 
-  /** What is older was made while this node was away: it catches up, and has no say in it. */
-  private static final long PAST_MICROS = 10_000_000;
-
   /** A state read anew from the store forgets what was only once of interest. */
   private static final long REOPEN_BLOCKS = 4096;
 
@@ -188,7 +185,10 @@ final class Ledger {
     return tip.state;
   }
 
-  /** Makes an executed block the end of the chain, and perhaps of its epoch. */
+  /**
+   * Makes an executed block the end of the chain, and perhaps of its epoch: then it is on disk,
+   * with all before it, and otherwise with the store's next flush.
+   */
   Tip commit(Effect.Commit commit, List<Transaction> transactions) {
     Block block = commit.block();
     Executed done = executed.remove(block.id());
@@ -207,9 +207,8 @@ final class Ledger {
             .opened()
             .map(members ->
                 new EpochEnd(block.height(), commit.child(), commit.childCertificate(), members));
-    boolean past = Clock.micros() - block.header().timestampMicros() > PAST_MICROS;
-    if (past && end.isEmpty()) {
-      store.gather(stored, head, done.state, awaited, end);
+    if (end.isEmpty()) {
+      store.gather(stored, head, done.state, awaited);
     } else {
       store.commit(stored, head, done.state, awaited, end);
     }

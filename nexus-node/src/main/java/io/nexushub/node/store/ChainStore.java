@@ -98,7 +98,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       Optional<Notarisation> awaited,
       Optional<EpochEnd> end) {
     if (isGathering()) {
-      gather(block, head, state, awaited, end);
+      record(block, head, state, awaited, end, gathered::put);
       flush();
       return;
     }
@@ -112,15 +112,11 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /**
    * As {@link #commit}, but durable only with the next {@link #flush}, together with what was
-   * gathered before: for somebody who is behind and has promised nothing because of it.
+   * gathered before: for what can be had again, and ends no epoch.
    */
   public synchronized void gather(
-      StoredBlock block,
-      StoredHead head,
-      MerkleTrie state,
-      Optional<Notarisation> awaited,
-      Optional<EpochEnd> end) {
-    record(block, head, state, awaited, end, gathered::put);
+      StoredBlock block, StoredHead head, MerkleTrie state, Optional<Notarisation> awaited) {
+    record(block, head, state, awaited, Optional.empty(), gathered::put);
     gatheredBlocks++;
     if (gatheredBlocks >= GATHERED_BLOCKS || gathered.bytes() >= GATHERED_BYTES) {
       flush();
@@ -171,7 +167,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     lasts.forEach(last -> gathered.put(Keys.lastOfEpoch(last.height()), last.encode().toArray()));
     gathered.put(Keys.FIRST_KEPT, Gathered.number(head.height()));
     MerkleTrie nothingNew = MerkleTrie.empty(HashFunction.SHA3_256);
-    gather(block, head, nothingNew, awaited, Optional.empty());
+    gather(block, head, nothingNew, awaited);
     flush();
   }
 
@@ -290,13 +286,10 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   /** Where it is first. */
   public Optional<Place> placeOf(Hash transaction) {
     byte[] from = Keys.placeOfTransaction(transaction, 0); // There is none in the genesis.
-    // Before the disk is asked: what is brought there meanwhile is found in one or the other.
-    Optional<byte[]> fresh = gathered.keyFrom(from);
-    byte[] stored = records.keyFrom(from);
-    return Stream.concat(Stream.of(stored), fresh.stream())
+    return records
+        .keyFrom(from)
         .map(key -> Keys.heightOfTransaction(key, transaction))
         .filter(height -> height > 0)
-        .findFirst()
         .flatMap(height ->
             records
                 .find(Keys.placeOfTransaction(transaction, height))

@@ -2,10 +2,12 @@ package io.nexushub.node.store;
 
 import io.nexushub.protocol.Bytes;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.iq80.leveldb.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +18,43 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread changes it; any may look.
  */
 final class Gathered {
-  private final NavigableMap<Bytes, Change> changes = new ConcurrentSkipListMap<>();
-
-  private final AtomicLong bytes = new AtomicLong();
+  private volatile Changes changes = new Changes();
+  private long bytes;
 
   /** Empty where the key was deleted. */
   record Change(Optional<byte[]> value) {}
 
+  /** Nodes of the state are most of it, and nobody asks for them in order. */
+  private record Changes(Map<Bytes, Change> nodes, NavigableMap<Bytes, Change> others) {
+    Changes() {
+      this(new ConcurrentHashMap<>(), new ConcurrentSkipListMap<>());
+    }
+
+    Map<Bytes, Change> of(byte[] key) {
+      return Keys.isNode(key) ? nodes : others;
+    }
+  }
+
   void put(byte[] key, byte[] value) {
-    changes.put(Bytes.wrap(key), new Change(Optional.of(value)));
-    bytes.addAndGet(key.length + value.length);
+    changes.of(key).put(Bytes.wrap(key), new Change(Optional.of(value)));
+    bytes += key.length + value.length;
   }
 
   void delete(byte[] key) {
-    changes.put(Bytes.wrap(key), new Change(Optional.empty()));
+    changes.of(key).put(Bytes.wrap(key), new Change(Optional.empty()));
   }
 
   /** Null if the disk has to be asked. */
   @Nullable Change find(byte[] key) {
-    return changes.isEmpty() ? null : changes.get(Bytes.wrap(key));
+    Map<Bytes, Change> found = changes.of(key);
+    return found.isEmpty() ? null : found.get(Bytes.wrap(key));
   }
 
-  /** The first key that is not before this one, in the disk's order. */
-  Optional<byte[]> keyFrom(byte[] key) {
-    return Optional.ofNullable(changes.ceilingKey(Bytes.wrap(key))).map(Bytes::toArray);
+  /**
+   * All from this key on, in the disk's order, but nodes; it stays as it is when they get there.
+   */
+  NavigableMap<Bytes, Change> from(byte[] key) {
+    return changes.others.tailMap(Bytes.wrap(key), true);
   }
 
   /** A value that is a number. */
@@ -48,24 +63,27 @@ final class Gathered {
   }
 
   boolean isEmpty() {
-    return changes.isEmpty();
+    return changes.nodes.isEmpty() && changes.others.isEmpty();
   }
 
   long bytes() {
-    return bytes.get();
+    return bytes;
   }
 
   void copyTo(WriteBatch batch) {
-    changes.forEach((key, change) ->
-        change
-            .value()
-            .ifPresentOrElse(
-                value -> batch.put(key.toArray(), value), () -> batch.delete(key.toArray())));
+    Stream.of(changes.nodes, changes.others)
+        .forEach(some ->
+            some.forEach((key, change) ->
+                change
+                    .value()
+                    .ifPresentOrElse(
+                        value -> batch.put(key.toArray(), value),
+                        () -> batch.delete(key.toArray()))));
   }
 
   /** They are on disk: a reader who does not find one here any more finds it there. */
   void clear() {
-    changes.clear();
-    bytes.set(0);
+    changes = new Changes(); // Not emptied: somebody may be reading on in it.
+    bytes = 0;
   }
 }

@@ -53,6 +53,10 @@ final class Keys {
     return hash(NODE, node);
   }
 
+  static boolean isNode(byte[] key) {
+    return key[0] == NODE;
+  }
+
   static byte[] notarisation(long height) {
     return number(NOTARISATION, height);
   }

@@ -1,8 +1,14 @@
 package io.nexushub.node.store;
 
+import com.google.common.collect.Iterators;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
@@ -11,7 +17,7 @@ import org.iq80.leveldb.WriteOptions;
 
 /**
  * A database by its keys, read and written: what was gathered and is not on disk yet is found like
- * the rest. Scans see the disk only.
+ * the rest. Scans leave out gathered nodes of the state.
  */
 record Records(SharedDb db, Gathered gathered) {
   /** Whether to go on to the next key. */
@@ -23,30 +29,51 @@ record Records(SharedDb db, Gathered gathered) {
     T decode(Bytes encoded) throws MalformedMessage;
   }
 
+  /** In the order of the keys, from this one on, until the visitor has enough. */
   void scan(byte[] from, Visitor visitor) {
-    var _ = db.use(open -> scan(open, from, visitor));
+    // Before the disk is looked at: what is brought there meanwhile is seen here.
+    NavigableMap<Bytes, Gathered.Change> fresh = gathered.from(from);
+    var _ =
+        db.use(open -> {
+          scan(open, fresh, from, visitor);
+          return true;
+        });
   }
 
-  /** The first key on disk that is not before this one; this one if there is none. */
-  byte[] keyFrom(byte[] from) {
-    return db.use(open -> scan(open, from, key -> false));
-  }
-
-  /** Answers the last key that was visited, or the first one if there was none. */
-  private static byte[] scan(DB open, byte[] from, Visitor visitor) {
-    byte[] last = from;
-    try (DBIterator iterator = open.iterator()) {
-      iterator.seek(from);
-      while (iterator.hasNext()) {
-        last = iterator.next().getKey();
-        if (!visitor.visit(last)) {
-          return last;
+  private static void scan(
+      DB open, NavigableMap<Bytes, Gathered.Change> fresh, byte[] from, Visitor visitor) {
+    try (DBIterator disk = open.iterator()) {
+      disk.seek(from);
+      Iterator<Bytes> stored = Iterators.transform(disk, entry -> Bytes.wrap(entry.getKey()));
+      Iterator<Bytes> keys =
+          Iterators.mergeSorted(
+              List.of(stored, fresh.keySet().iterator()), Comparator.naturalOrder());
+      Bytes last = Bytes.EMPTY;
+      boolean wanted = true;
+      while (wanted && keys.hasNext()) {
+        Bytes key = keys.next();
+        Gathered.Change change = fresh.get(key);
+        boolean deleted = change != null && change.value().isEmpty();
+        if (!deleted && !key.equals(last)) {
+          last = key;
+          wanted = visitor.visit(key.toArray());
         }
       }
-      return last;
     } catch (IOException e) {
       throw new CorruptStore("store: cannot read on from a key", e);
     }
+  }
+
+  /** The first key that is not before this one. */
+  Optional<byte[]> keyFrom(byte[] from) {
+    List<byte[]> first = new ArrayList<>(1);
+    scan(
+        from,
+        key -> {
+          first.add(key);
+          return false;
+        });
+    return first.stream().findFirst();
   }
 
   Optional<byte[]> find(byte[] key) {

@@ -111,7 +111,8 @@ public final class GrownChain {
   private void commit(Grown block, Grown child, Optional<Membership> opened) {
     var _ =
         ledger.commit(
-            new Effect.Commit(block.block, child.block, child.certificate, opened), block.content);
+            new Effect.Commit(block.block, child.block, child.certificate, opened, false),
+            block.content);
   }
 
   private List<Transaction> admitted(List<Bytes> texts) {

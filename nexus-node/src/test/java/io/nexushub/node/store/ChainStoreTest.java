@@ -115,7 +115,7 @@ class ChainStoreTest {
         state = state.put(Bytes.utf8("key"), Bytes.utf8("a value longer than a hash is " + height));
         StoredBlock stored = block(height, state.root());
         StoredHead head = new StoredHead(height, stored.block().id(), Optional.empty());
-        store.gather(stored, head, state, Optional.of(notarisation(height)), Optional.empty());
+        store.gather(stored, head, state, Optional.of(notarisation(height)));
       }
       assertThat(store.isGathering()).isTrue();
       assertThat(store.head().map(StoredHead::height)).contains(5L);

@@ -65,9 +65,12 @@ public sealed interface Effect {
    * (see {@link ChainHead}); they let others verify the chain up to here. Afterwards tell {@link
    * Input.TransactionsWaiting}.
    *
-   * <p>Several blocks may share one batch, and go to disk later than this effect ends, as long as
-   * they are there before the next {@link Persist} is: a replica that has promised nothing because
-   * of them goes on after a crash from where its store ends.
+   * <p>Several blocks may share one batch, and go to disk later than this effect ends. One that the
+   * journal has needs no hurry: a crash takes its commit back, and leaves the block and the
+   * certificates of those after it, which commit it again. One that the journal has not must be on
+   * disk, with all before it, before the next {@link Persist} is: a replica that has promised
+   * nothing because of it goes on from where its store ends. The same holds for one that ends its
+   * epoch, because journal and store are read in the epoch the store is in.
    *
    * <p>A block that ends its epoch comes with the closing block and certificate that open the next
    * one. They have to be kept as long as the block: see {@link SendBlocks}.
@@ -78,10 +81,21 @@ public sealed interface Effect {
    *     closing block alone, those for that
    * @param opened the membership that is in force from here on, if the block ends its epoch: to be
    *     stored in the same batch
+   * @param inJournal whether this replica has voted for the block, so that its journal brings it
+   *     back
    */
   record Commit(
-      Block block, Block child, QuorumCertificate childCertificate, Optional<Membership> opened)
-      implements Effect {}
+      Block block,
+      Block child,
+      QuorumCertificate childCertificate,
+      Optional<Membership> opened,
+      boolean inJournal)
+      implements Effect {
+    /** Whether it is to be on disk before the next {@link Persist}. */
+    public boolean isUrgent() {
+      return !inJournal || opened.isPresent();
+    }
+  }
 
   /**
    * All signatures known so far over a committed block's BTP decision: store them in place of what

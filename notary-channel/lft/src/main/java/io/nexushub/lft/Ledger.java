@@ -198,6 +198,11 @@ final class Ledger {
     }
   }
 
+  /** The journal has this block's vote. */
+  void journaled(Hash id) {
+    find(id).ifPresent(PendingBlock::journaled);
+  }
+
   void payloadArrived(Hash id) {
     find(id)
         .ifPresent(block -> {
@@ -294,7 +299,7 @@ final class Ledger {
     if (next.end().isPresent()) {
       opened = Optional.of(head.outcome().orElseThrow().announced(members));
     }
-    out.add(new Effect.Commit(next.block(), child, proof, opened));
+    out.add(new Effect.Commit(next.block(), child, proof, opened, next.isInJournal()));
     head = next;
     pending.remove(next.id());
     discardOtherBranches();

@@ -13,6 +13,7 @@ final class PendingBlock {
   private final boolean root;
   private boolean payloadHere;
   private boolean executing;
+  private boolean inJournal;
   private @Nullable Outcome outcome;
   private @Nullable QuorumCertificate certificate;
 
@@ -65,6 +66,15 @@ final class PendingBlock {
 
   void payloadArrived() {
     payloadHere = true;
+  }
+
+  /** Whether this replica's journal has it, with its transactions. */
+  boolean isInJournal() {
+    return inJournal;
+  }
+
+  void journaled() {
+    inJournal = true;
   }
 
   /** Whether it is time to execute it; true once. */

@@ -71,6 +71,11 @@ public final class Replica {
     Ahead ahead = new Ahead();
     List<Block> uncommitted = blocksOf(journal, terms.epoch());
     Tenure tenure = Tenure.resumed(terms, out, head, uncommitted, promises, notarisations, ahead);
+    for (JournalRecord entry : journal) {
+      if (entry instanceof JournalRecord.Voted(Block block)) {
+        tenure.ledger().journaled(block.id());
+      }
+    }
     return new Replica(out, promises, notarisations, ahead, tenure);
   }
 

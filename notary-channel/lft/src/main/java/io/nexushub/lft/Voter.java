@@ -108,6 +108,7 @@ final class Voter {
 
   private void cast(Block block) {
     promise(new JournalRecord.Voted(block));
+    ledger.journaled(block.id());
     // Only across consecutive rounds: a quorum of such signatures means the parent will be final.
     Optional<Hash> decision =
         block.justify().round() == block.round() - 1

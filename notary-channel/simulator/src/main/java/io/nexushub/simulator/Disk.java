@@ -13,7 +13,9 @@ import io.nexushub.protocol.consensus.Block;
 import io.nexushub.protocol.consensus.Member;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.NotaryShares;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import java.util.TreeSet;
 /**
  * What survives a crash of one node: the journal as bytes, the committed chain, the signatures. A
  * journal record that was written and not yet forced may survive, be torn or be lost with all that
- * follow it.
+ * follow it. Commits that are not forced are all lost: a host keeps them in memory until then.
  */
 final class Disk {
   private final List<JournalRecord> journal = new ArrayList<>();
@@ -39,6 +41,12 @@ final class Disk {
   private Hash headState;
   private Optional<List<Member>> asked = Optional.empty();
   private Optional<ChainHead.Proof> proof = Optional.empty();
+
+  /** How to take back the commits that are not forced, the newest first. */
+  private final Deque<Runnable> gathered = new ArrayDeque<>();
+
+  /** Whether the journal does not have all of them. */
+  private boolean urgent;
 
   /**
    * @param members of the first epoch
@@ -96,8 +104,33 @@ final class Disk {
     return forced;
   }
 
+  /** Every commit is safe from here on, and the journal forgets what it had of them. */
+  void forceCommits() {
+    gathered.clear();
+    unforcedShares.clear();
+    urgent = false;
+    compactJournal();
+  }
+
+  boolean hasUnforcedCommits() {
+    return !gathered.isEmpty();
+  }
+
+  /** Whether the block and its content would survive if its commit were taken back. */
+  boolean journalHas(Block block) {
+    return journal.contains(new JournalRecord.Voted(block));
+  }
+
+  /** Whether commits have to be forced before another promise is. */
+  boolean owesCommits() {
+    return urgent;
+  }
+
   /** The node is gone; returns the records that survived though nothing had forced them. */
   List<JournalRecord> crash(SplittableRandom chance) {
+    gathered.forEach(Runnable::run);
+    gathered.clear();
+    urgent = false;
     unforcedShares.values().forEach(this::keep);
     unforcedShares.clear();
     if (unforced.isEmpty()) {
@@ -135,16 +168,18 @@ final class Disk {
     return List.copyOf(journal);
   }
 
-  /** What a host does now and then; here after every commit, because it is where mistakes hide. */
-  void compactJournal() {
+  /** What a host does now and then; here after every flush, because it is where mistakes hide. */
+  private void compactJournal() {
     List<JournalRecord> kept = JournalRecord.compact(journal, head().height());
     journal.clear();
     journal.addAll(kept);
   }
 
-  /** One batch, forced. */
+  /** Not forced. */
   void commit(Effect.Commit commit, ToyApplication.Result result) {
     Block block = commit.block();
+    gathered.push(takingBack(block.height()));
+    urgent |= commit.isUrgent();
     ChainHead.Proof shown = new ChainHead.Proof(commit.child(), commit.childCertificate());
     chain.add(block);
     headState = result.state();
@@ -155,11 +190,25 @@ final class Disk {
       former.add(new FormerEpoch(members, block.header()));
       members = commit.opened().get();
     }
-    unforcedShares.clear();
     result.decision().ifPresent(decision -> decided(block, decision));
   }
 
-  /** Nobody forces these: a crash before the next commit brings back what was stored before. */
+  private Runnable takingBack(long height) {
+    Hash stateBefore = headState;
+    Optional<List<Member>> askedBefore = asked;
+    Optional<ChainHead.Proof> proofBefore = proof;
+    return () -> {
+      chain.removeLast();
+      headState = stateBefore;
+      asked = askedBefore;
+      proof = proofBefore;
+      notarisations.remove(height);
+      unforcedShares.remove(height);
+      unfinished.remove(height);
+    };
+  }
+
+  /** A crash before commits are forced next brings back what was stored before. */
   void store(Notarisation notarisation) {
     Notarisation before = notarisations.get(notarisation.height());
     if (before != null) {

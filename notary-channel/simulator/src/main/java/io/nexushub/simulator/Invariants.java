@@ -94,7 +94,12 @@ final class Invariants {
     switch (effect) {
       case Effect.Send(Address _, Message message) -> said(replica, message);
       case Effect.Broadcast(Message message) -> said(replica, message);
-      case Effect.Commit(Block block, Block child, QuorumCertificate certificate, var opened) -> {
+      case Effect.Commit(
+              Block block,
+              Block child,
+              QuorumCertificate certificate,
+              var opened,
+              var _) -> {
         certified(certificate);
         require(
             Invariant.AGREEMENT,
@@ -249,6 +254,19 @@ final class Invariants {
 
   private void requireOnDisk(boolean there, Address replica, Message message) {
     require(Invariant.JOURNAL, there, () -> replica + " says what is not on its disk: " + message);
+  }
+
+  /** A crash took back what the replica had committed after this block. */
+  void goesOnFrom(Address replica, Block head) {
+    heights.computeIfPresent(replica, (who, before) -> Math.min(before, head.height()));
+  }
+
+  /** What a replica says its journal brings back if its store does not. */
+  void inJournal(Address replica, Block block, boolean there) {
+    require(
+        Invariant.JOURNAL,
+        there,
+        () -> replica + " commits " + block.id() + " as if its journal had it");
   }
 
   private void commit(Address replica, Block block) {

@@ -34,6 +34,9 @@ public final class SimulatedNode {
   /** Every so many inputs the replica is restored from its disk beside the running one. */
   private static final int INPUTS_BETWEEN_RESTORES = 64;
 
+  /** Commits wait for others before they are forced together, at most so long. */
+  private static final long MOST_GATHERING_MICROS = 400_000;
+
   private final int place;
   private final Seat seat;
   private final Address address;
@@ -169,6 +172,7 @@ public final class SimulatedNode {
   /** Loses everything but the disk; other nodes still hold the transactions. */
   void crash() {
     persisted(disk.crash(world.chance()));
+    world.invariants().goesOnFrom(address, disk.head());
     replica = null;
     life++;
     timers.clear();
@@ -252,7 +256,7 @@ public final class SimulatedNode {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.Persist(var entry) -> disk.append(entry);
+      case Effect.Persist(var entry) -> persist(entry);
       case Effect.Send(Address to, Message message) ->
           send(world.population().place(to), world.onWire(message));
       case Effect.Broadcast(Message message) -> broadcast(world.onWire(message));
@@ -275,6 +279,13 @@ public final class SimulatedNode {
       }
       case Effect.Halt _ -> crash(); // Of a liar; an honest halt is a broken invariant.
     }
+  }
+
+  private void persist(JournalRecord entry) {
+    if (disk.owesCommits()) {
+      disk.forceCommits();
+    }
+    disk.append(entry);
   }
 
   private void accuse(Evidence evidence) {
@@ -348,8 +359,16 @@ public final class SimulatedNode {
     }
     results.remove(commit.block().parent());
     commit.opened().ifPresent(members -> world.invariants().opened(commit.block(), members));
+    if (isHonest() && commit.inJournal()) {
+      world.invariants().inJournal(address, commit.block(), disk.journalHas(commit.block()));
+    }
+    boolean waitsAlready = disk.hasUnforcedCommits();
     disk.commit(commit, result);
-    disk.compactJournal();
+    if (commit.opened().isPresent()) {
+      disk.forceCommits();
+    } else if (!waitsAlready) {
+      later(world.chance().nextLong(MOST_GATHERING_MICROS), disk::forceCommits);
+    }
     commit.block().transactions().forEach(mempool::remove);
     boolean waiting = !mempool.isEmpty();
     later(0, () -> give(new Input.TransactionsWaiting(now(), waiting)));

@@ -31,22 +31,22 @@ class MutationTest {
    * A rule, what breaks first without it among what is watched, and the first seed that shows it.
    */
   enum Mutation {
-    GAPS_COMMIT(Rule.CONSECUTIVE_ROUNDS, Invariant.AGREEMENT, 89),
-    SECOND_VOTES(Rule.ONE_VOTE_A_ROUND, Invariant.HONESTY, 2),
+    GAPS_COMMIT(Rule.CONSECUTIVE_ROUNDS, Invariant.AGREEMENT, 39),
+    SECOND_VOTES(Rule.ONE_VOTE_A_ROUND, Invariant.HONESTY, 3),
     SECOND_VOTES_UNSEEN(
         Rule.ONE_VOTE_A_ROUND, Invariant.ONE_CERTIFICATE, 5, Invariant.HONESTY, Invariant.JOURNAL),
-    STALE_PARENTS(Rule.BOUND_OF_FAILURE_VOTES, Invariant.FINALITY, 20),
+    STALE_PARENTS(Rule.BOUND_OF_FAILURE_VOTES, Invariant.FINALITY, 5),
     STALE_PARENTS_COMMITTED(
-        Rule.BOUND_OF_FAILURE_VOTES, Invariant.AGREEMENT, 336, Invariant.FINALITY),
+        Rule.BOUND_OF_FAILURE_VOTES, Invariant.AGREEMENT, 5, Invariant.FINALITY),
     SPEECH_FIRST(Rule.PERSIST_BEFORE_SEND, Invariant.JOURNAL, 1),
-    SPEECH_FORGOTTEN(Rule.PERSIST_BEFORE_SEND, Invariant.HONESTY, 108, Invariant.JOURNAL),
+    SPEECH_FORGOTTEN(Rule.PERSIST_BEFORE_SEND, Invariant.HONESTY, 90, Invariant.JOURNAL),
     SPEECH_FORGOTTEN_UNSEEN(
         Rule.PERSIST_BEFORE_SEND,
         Invariant.ONE_CERTIFICATE,
-        1081,
+        905,
         Invariant.HONESTY,
         Invariant.JOURNAL),
-    SMALL_QUORUM(Rule.QUORUM_ABOVE_TWO_THIRDS, Invariant.ONE_CERTIFICATE, 14),
+    SMALL_QUORUM(Rule.QUORUM_ABOVE_TWO_THIRDS, Invariant.ONE_CERTIFICATE, 16),
     EARLY_OPENING(Rule.EPOCH_BY_COMMIT, Invariant.OPENING, 1),
     EARLY_OPENING_FORKED(Rule.EPOCH_BY_COMMIT, Invariant.AGREEMENT, 118, Invariant.OPENING);
 
