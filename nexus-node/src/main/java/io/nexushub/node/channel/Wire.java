@@ -36,9 +36,7 @@ final class Wire {
 
   /** {@code transactions = [transaction…]}. */
   static Bytes transactions(List<Bytes> transactions) {
-    RlpWriter out = new RlpWriter().beginList();
-    transactions.forEach(out::bytes);
-    return out.endList().toBytes();
+    return RlpWriter.listOf(transactions);
   }
 
   static List<Bytes> readTransactions(Bytes body, int limit) throws MalformedMessage {
@@ -63,9 +61,7 @@ final class Wire {
 
   /** {@code ids = [id…]}. */
   static Bytes ids(List<Hash> ids) {
-    RlpWriter out = new RlpWriter().beginList();
-    ids.forEach(id -> out.bytes(id.bytes()));
-    return out.endList().toBytes();
+    return RlpWriter.listOf(ids.stream().map(Hash::bytes).toList());
   }
 
   static List<Hash> readIds(Bytes body) throws MalformedMessage {
@@ -129,9 +125,7 @@ final class Wire {
       blocks.forEach(block -> block.write(out));
       out.endList().raw(certificate.encode()).beginList();
       shares.forEach(each -> each.write(out));
-      out.endList().beginList();
-      transactions.forEach(out::bytes);
-      return out.endList().endList().toBytes();
+      return out.endList().strings(transactions).endList().toBytes();
     }
 
     static Blocks decode(Bytes body) throws MalformedMessage {

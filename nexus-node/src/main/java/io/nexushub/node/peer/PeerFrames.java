@@ -16,7 +16,7 @@ final class PeerFrames {
         .setChannel(channel.name())
         .setKind(message.subject().wire())
         .setExchange(message.exchange())
-        .setBody(UnsafeByteOperations.unsafeWrap(message.body().toArray()))
+        .setBody(UnsafeByteOperations.unsafeWrap(message.body().asReadOnlyBuffer()))
         .build();
   }
 

@@ -17,15 +17,23 @@ import java.util.List;
 public record JournalEntry(ChannelId channel, JournalRecord what, List<Bytes> transactions) {
   private static final int MAX_LENGTH = 64 << 20;
 
+  /** For the channel's name and heads of lists. */
+  private static final int ROOM = 256;
+
   public JournalEntry {
     transactions = List.copyOf(transactions);
   }
 
   Bytes encode() {
-    RlpWriter out = new RlpWriter().beginList().text(channel.name()).bytes(what.encode());
-    out.beginList();
-    transactions.forEach(out::bytes);
-    return out.endList().endList().toBytes();
+    Bytes record = what.encode();
+    int content = transactions.stream().mapToInt(Bytes::length).sum();
+    return RlpWriter.withRoom(record.length() + content + content / 8 + ROOM)
+        .beginList()
+        .text(channel.name())
+        .bytes(record)
+        .strings(transactions)
+        .endList()
+        .toBytes();
   }
 
   static JournalEntry decode(Bytes encoded) throws MalformedMessage {

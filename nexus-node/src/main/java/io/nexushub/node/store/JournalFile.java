@@ -230,9 +230,11 @@ public final class JournalFile implements AutoCloseable {
     int length = bodies.stream().mapToInt(body -> HEAD + body.length()).reduce(0, Math::addExact);
     ByteBuffer frames = ByteBuffer.allocate(length);
     for (Bytes body : bodies) {
-      byte[] octets = body.toArray();
-      frames.putInt(octets.length).putInt(checksum(flush, octets, 0, octets.length));
-      frames.putLong(flush).put(octets);
+      int at = frames.position() + HEAD;
+      body.copyTo(frames.array(), at);
+      frames.putInt(body.length());
+      frames.putInt(checksum(flush, frames.array(), at, body.length())).putLong(flush);
+      frames.position(at + body.length());
     }
     return frames.flip();
   }

@@ -18,9 +18,15 @@ public record StoredBlock(Block block, List<Bytes> transactions, BlockResult res
 
   /** {@code record = [block, [transaction…], result]}. */
   public Bytes encode() {
-    RlpWriter out = new RlpWriter().beginList().raw(block.encode()).beginList();
-    transactions.forEach(out::bytes);
-    result.write(out.endList());
+    Bytes named = block.encode();
+    int content = transactions.stream().mapToInt(Bytes::length).sum();
+    // Receipts that succeeded are about as long as the ids the block names.
+    RlpWriter out =
+        RlpWriter.withRoom(2 * named.length() + content + content / 8)
+            .beginList()
+            .raw(named)
+            .strings(transactions);
+    result.write(out);
     return out.endList().toBytes();
   }
 

@@ -61,7 +61,7 @@ public final class CoinApplication implements Application {
           INVALID_PARAMS,
           "envelope.network: '%s' (expected: %s)".formatted(envelope.network(), genesis.network()));
     }
-    Hash digest = envelope.digest();
+    Hash digest = Envelope.digest(bytes);
     return envelope
         .sender(scheme, digest)
         .<Admission>map(sender ->

@@ -48,6 +48,11 @@ public record Envelope(
   public static final int MAX_BYTES = 96 * 1024;
 
   private static final int VERSION = 1;
+
+  /** The first byte of a list's head, less the number of bytes that follow in it. */
+  private static final int LONG_LIST = 0xf7;
+
+  private static final int SIGNATURE_ITEM = 2 + Signature.LENGTH;
   private static final Bytes DOMAIN = Bytes.utf8("NEXUS/COINS/1");
   private static final Bytes ID_DOMAIN = Bytes.utf8("NEXUS/COINS/ID/1");
 
@@ -95,6 +100,19 @@ public record Envelope(
     in.leaveList();
     in.end();
     return new Envelope(network, timestampMicros, nonce, payments, signature);
+  }
+
+  /**
+   * What is signed, for who has an envelope's one encoding: all of it but the signature.
+   *
+   * @param encoded what {@link #decode} took
+   */
+  static Hash digest(Bytes encoded) {
+    int first = encoded.at(0) & 0xff;
+    int head = first < LONG_LIST ? 1 : 1 + first - LONG_LIST;
+    Bytes signed = encoded.slice(head, encoded.length() - SIGNATURE_ITEM);
+    return HashFunction.SHA3_256.hash(
+        Bytes.concat(DOMAIN, RlpWriter.listHead(signed.length()), signed));
   }
 
   /** What is signed. */

@@ -6,6 +6,7 @@ import static io.nexushub.coins.CoinChain.NETWORK;
 import static io.nexushub.coins.CoinChain.START;
 import static io.nexushub.coins.CoinChain.address;
 import static io.nexushub.coins.CoinChain.pay;
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -71,6 +72,19 @@ class EnvelopeTest {
     assertThat(decoded).isEqualTo(envelope);
     assertThat(decoded.id()).isEqualTo(envelope.id());
     assertThat(decoded.sender(Secp256k1.scheme())).contains(address(ALICE));
+  }
+
+  /** Around every length at which the head of a list grows. */
+  @Test
+  void whatIsSignedIsAllButTheSignatureHoweverLongItIs() {
+    for (int payments = 1; payments <= Envelope.MAX_PAYMENTS; payments++) {
+      for (int memo : new int[] {0, 1, 20}) {
+        Payment one = new Payment(address(BOB), BigInteger.ONE, Bytes.wrap(new byte[memo]));
+        Envelope signed =
+            new Envelope(NETWORK, START, 7, nCopies(payments, one), envelope.signature());
+        assertThat(Envelope.digest(signed.encode())).isEqualTo(signed.digest());
+      }
+    }
   }
 
   /** One value, one encoding; and no byte that the signature does not cover. */

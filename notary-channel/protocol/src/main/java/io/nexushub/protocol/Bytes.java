@@ -1,5 +1,6 @@
 package io.nexushub.protocol;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -96,6 +97,11 @@ public final class Bytes implements Comparable<Bytes> {
   /** Copies everything into {@code target} from {@code offset} on. */
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(octets, 0, target, offset, octets.length);
+  }
+
+  /** A view that shares the bytes and cannot change them. */
+  public ByteBuffer asReadOnlyBuffer() {
+    return ByteBuffer.wrap(octets).asReadOnlyBuffer();
   }
 
   /** Feeds the bytes to a digest without a copy. */

@@ -85,7 +85,11 @@ final class Disk {
     return members;
   }
 
+  /** A promise, not forced; commits that are owed before it are. */
   void append(JournalRecord entry) {
+    if (urgent) {
+      forceCommits();
+    }
     unforced.add(entry.encode());
   }
 
@@ -119,11 +123,6 @@ final class Disk {
   /** Whether the block and its content would survive if its commit were taken back. */
   boolean journalHas(Block block) {
     return journal.contains(new JournalRecord.Voted(block));
-  }
-
-  /** Whether commits have to be forced before another promise is. */
-  boolean owesCommits() {
-    return urgent;
   }
 
   /** The node is gone; returns the records that survived though nothing had forced them. */

@@ -256,7 +256,7 @@ public final class SimulatedNode {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.Persist(var entry) -> persist(entry);
+      case Effect.Persist(var entry) -> disk.append(entry);
       case Effect.Send(Address to, Message message) ->
           send(world.population().place(to), world.onWire(message));
       case Effect.Broadcast(Message message) -> broadcast(world.onWire(message));
@@ -279,13 +279,6 @@ public final class SimulatedNode {
       }
       case Effect.Halt _ -> crash(); // Of a liar; an honest halt is a broken invariant.
     }
-  }
-
-  private void persist(JournalRecord entry) {
-    if (disk.owesCommits()) {
-      disk.forceCommits();
-    }
-    disk.append(entry);
   }
 
   private void accuse(Evidence evidence) {

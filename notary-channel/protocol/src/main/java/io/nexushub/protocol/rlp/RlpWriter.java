@@ -4,6 +4,7 @@ import io.nexushub.protocol.Bytes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Writes one RLP item; lists are opened and closed, so that an encoder reads like its grammar. */
 public final class RlpWriter {
@@ -13,7 +14,7 @@ public final class RlpWriter {
   private static final int FIRST_CAPACITY = 256;
   private static final int FIRST_DEPTH = 8;
 
-  private byte[] octets = new byte[FIRST_CAPACITY];
+  private byte[] octets;
   private int length;
 
   /**
@@ -22,6 +23,33 @@ public final class RlpWriter {
   private int[] starts = new int[FIRST_DEPTH];
 
   private int depth;
+
+  public RlpWriter() {
+    this(FIRST_CAPACITY);
+  }
+
+  private RlpWriter(int capacity) {
+    octets = new byte[capacity];
+  }
+
+  /** With room for so many bytes from the start: for what is long. */
+  public static RlpWriter withRoom(int bytes) {
+    return new RlpWriter(Math.max(FIRST_CAPACITY, bytes));
+  }
+
+  /** The list of these strings, by itself. */
+  public static Bytes listOf(List<Bytes> strings) {
+    int content = contentOf(strings);
+    // Of exactly this size, and nobody else has it: not copied once more.
+    return Bytes.wrap(new RlpWriter(1 + lengthBytes(content) + content).strings(strings).octets);
+  }
+
+  /** What stands before the items of a list, which are so many bytes. */
+  public static Bytes listHead(int content) {
+    RlpWriter out = new RlpWriter(1 + lengthBytes(content));
+    out.head(0, LIST, content);
+    return Bytes.wrap(out.octets);
+  }
 
   public RlpWriter beginList() {
     if (depth == starts.length) {
@@ -53,6 +81,27 @@ public final class RlpWriter {
     value.copyTo(octets, length);
     length += value.length();
     return this;
+  }
+
+  /** A list of strings. */
+  public RlpWriter strings(List<Bytes> values) {
+    int content = contentOf(values);
+    int head = 1 + lengthBytes(content);
+    room(head + content);
+    head(length, LIST, content);
+    length += head;
+    values.forEach(this::bytes);
+    return this;
+  }
+
+  private static int contentOf(List<Bytes> strings) {
+    int content = 0;
+    for (Bytes each : strings) {
+      boolean isItsOwnItem = each.length() == 1 && each.at(0) >= 0;
+      int head = isItsOwnItem ? 0 : 1 + lengthBytes(each.length());
+      content = Math.addExact(content, head + each.length());
+    }
+    return content;
   }
 
   public RlpWriter text(String value) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,33 @@ final class RlpTest {
                 .toBytes())
         .hasToString("0xc4c2c0c0c0");
     assertThat(read(Bytes.hex("83646f67"), in -> in.text(3))).isEqualTo("dog");
+  }
+
+  @Test
+  void aListOfStringsIsTheSameHoweverItIsWritten() {
+    for (int length : new int[] {0, 1, 2, 54, 55, 56, 57, 255, 256, 65_535, 65_536}) {
+      for (byte filling : new byte[] {0, 0x7f, (byte) 0x80}) {
+        byte[] octets = new byte[length];
+        Arrays.fill(octets, filling);
+        List<Bytes> strings = List.of(Bytes.wrap(octets), Bytes.EMPTY, Bytes.of(filling));
+        RlpWriter oneByOne = new RlpWriter().text("before").beginList();
+        strings.forEach(oneByOne::bytes);
+        Bytes expected = oneByOne.endList().text("after").toBytes();
+        Bytes atOnce =
+            RlpWriter.withRoom(0).text("before").strings(strings).text("after").toBytes();
+        assertThat(atOnce).isEqualTo(expected);
+        Bytes alone = RlpWriter.listOf(strings);
+        assertThat(alone).isEqualTo(expected.slice(7, expected.length() - 6));
+        int content = length + (length == 1 && filling >= 0 ? 0 : headLength(length));
+        content += 1 + (filling < 0 ? 2 : 1);
+        assertThat(alone.slice(0, headLength(content))).isEqualTo(RlpWriter.listHead(content));
+      }
+    }
+    assertThat(RlpWriter.listOf(List.of()).toHex()).isEqualTo("c0");
+  }
+
+  private static int headLength(int content) {
+    return content <= 55 ? 1 : content < 256 ? 2 : content < 65_536 ? 3 : 4;
   }
 
   @ParameterizedTest
