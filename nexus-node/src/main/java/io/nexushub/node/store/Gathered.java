@@ -6,7 +6,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.iq80.leveldb.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ final class Gathered {
     return bytes.get();
   }
 
-  void copyTo(WriteBatch batch) {
+  void copyTo(Batch batch) {
     changes.forEach((key, change) ->
         change
             .value()
