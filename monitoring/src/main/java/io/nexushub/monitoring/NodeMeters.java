@@ -1,6 +1,7 @@
 package io.nexushub.monitoring;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A node's figures, as Prometheus reads them. Each node has its own registry, so that several can
@@ -46,6 +48,20 @@ public final class NodeMeters implements ChannelListener {
         .description("which implementation of secp256k1 is in use")
         .register(meters.registry);
     return meters;
+  }
+
+  /**
+   * Counts what somebody counts anyway: it is asked when the figures are read.
+   *
+   * @param source counts for as long as somebody else holds it
+   * @param tags names and values by turns; one named {@code channel} goes when it is forgotten
+   */
+  public <T> void count(
+      String name, String description, T source, ToDoubleFunction<T> count, String... tags) {
+    FunctionCounter.builder(name, source, count)
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   /** Prometheus' text format. */

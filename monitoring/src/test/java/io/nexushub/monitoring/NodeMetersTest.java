@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus reads after what happened. */
@@ -123,6 +124,19 @@ class NodeMetersTest {
     assertThat(figure("nexus_refused_total{channel=\"notary\"}")).isEqualTo(1);
     assertThat(figure("nexus_dropped_total{channel=\"notary\"}")).isEqualTo(1);
     assertThat(figure("nexus_accused_total{channel=\"notary\"}")).isEqualTo(1);
+  }
+
+  @Test
+  void whatOthersCountIsReadWhenItIsAskedFor() {
+    AtomicLong count = new AtomicLong(1);
+    meters.count("nexus.flushes", "flushes", count, AtomicLong::get, "channel", "notary");
+    count.set(3);
+    assertThat(figure("nexus_flushes_total{channel=\"notary\"}")).isEqualTo(3);
+
+    meters.forget(NOTARY);
+
+    assertThat(meters.scrape()).doesNotContain("nexus_flushes_total");
+    assertThat(count.get()).isEqualTo(3); // and is held until here
   }
 
   private void commit(ChannelId channel, long height, String... stages) {

@@ -141,6 +141,7 @@ public final class Node {
         engine.label());
     Journal journal = Journal.open(config.data());
     closing.addBlocking("journal", journal);
+    DiskMeters.ofNode(meters, "journal", journal.flushes());
     NodeSigner signer = signer(certificate);
     closing.addBlocking("signer", signer);
     int cores = Runtime.getRuntime().availableProcessors();
@@ -148,6 +149,8 @@ public final class Node {
     PeerNetwork peers = new PeerNetwork(config.peer(), certificate);
     network = peers;
     closing.addBlocking("peers", peers::close);
+    meters.count(
+        "nexus.peer.sent.bytes", "said to peers, before TLS", peers, PeerNetwork::sentBytes);
     HostedChannel.NodeParts parts =
         new HostedChannel.NodeParts(
             config.data(),
@@ -249,8 +252,11 @@ public final class Node {
 
   private NodeSigner signer(NodeCertificate certificate) throws IOException {
     return switch (config.signer()) {
-      case SignerConfig.Local(Path journal) ->
-          GuardedSigner.open(journal, KeyFile.open(config.key()));
+      case SignerConfig.Local(Path journal) -> {
+        GuardedSigner guarded = GuardedSigner.open(journal, KeyFile.open(config.key()));
+        DiskMeters.ofNode(meters, "signer", guarded.flushes());
+        yield guarded;
+      }
       case SignerConfig.Remote remote -> RemoteSigner.of(remote, certificate);
     };
   }

@@ -276,6 +276,7 @@ final class NodeChannels implements RpcChannels {
     HostedChannel hosted =
         HostedChannel.open(
             genesis, kind.create(genesis), node.withFatal(cause -> failed(genesis.id(), cause)));
+    DiskMeters.ofStore(meters, genesis.id(), hosted.flushes());
     Map<String, RpcMethod> methods = new LinkedHashMap<>(ChannelMethods.of(hosted.channel()));
     methods.putAll(BtpMethods.of(genesis.network(), hosted.btp()));
     methods.putAll(kind.methods(hosted.channel()));

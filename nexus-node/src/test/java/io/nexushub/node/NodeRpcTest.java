@@ -181,7 +181,11 @@ class NodeRpcTest {
     assertThat(rpc.get("/metrics").body())
         .contains("nexus_height{channel=\"ledger\"}")
         .contains("nexus_commit_latency_seconds")
-        .contains("nexus_signatures");
+        .contains("nexus_signatures")
+        .containsPattern("nexus_flushes_total\\{channel=\"\",part=\"journal\"\\} [1-9]")
+        .containsPattern("nexus_flushes_total\\{channel=\"\",part=\"signer\"\\} [1-9]")
+        .containsPattern("nexus_flushes_total\\{channel=\"ledger\",part=\"store\"\\} [1-9]")
+        .contains("nexus_peer_sent_bytes_total ");
   }
 
   private static JsonObject call(String method, JsonObject params) {

@@ -143,24 +143,20 @@ final class ChannelBench implements Callable<Integer> {
             operations,
             new JsonObject().put("interval-ms", intervalMillis),
             portable ? List.of("-D" + Secp256k1.CHOICE + "=" + Secp256k1.PORTABLE) : List.of());
-    try (ChannelLoad load =
-        ChannelLoad.start(folder.toAbsolutePath().normalize(), shape, MOST_TRANSFERS)) {
+    Path disk = folder.toAbsolutePath().normalize();
+    try (ChannelLoad load = ChannelLoad.start(disk, shape, MOST_TRANSFERS)) {
+      ChannelLoad.Measured warm = load.flatOut(warmUp / operations);
       say(
           String.format(
               Locale.ROOT,
-              "  warm-up: %,.0f transfers/s",
-              operations * load.flatOut(warmUp / operations).perSecond()));
-      SignatureScheme scheme = portable ? Secp256k1.portable() : Secp256k1.scheme();
+              "  warm-up: %,.0f transfers/s; then, with the nodes idle, %s",
+              operations * warm.report().perSecond(),
+              MachineLimits.alone(disk, warm.usage().recordBytes())));
       List<LoadReport> reports = new ArrayList<>();
-      List<Double> rates = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
-        double ceiling = SignatureCeiling.perSecond(scheme, 2_000) / world.members;
-        LoadReport report = load.flatOut(transfers / operations);
-        reports.add(report);
-        rates.add(report.perSecond());
-        say(round(round, report, ceiling, world));
+        reports.add(round(round, load, disk, world));
       }
-      double median = rates.stream().sorted().toList().get(rates.size() / 2);
+      double median = reports.stream().map(LoadReport::perSecond).sorted().toList().get(rounds / 2);
       for (int share : SHARES) {
         LoadReport report = load.paced(median * share / 100);
         reports.add(report);
@@ -200,18 +196,32 @@ final class ChannelBench implements Callable<Integer> {
     return List.of(alone, flooded.first(), flooded.others());
   }
 
-  private String round(int number, LoadReport report, double ceiling, World world) {
-    return String.format(
-        Locale.ROOT,
-        "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
-            + " check; %,.0f us of processor time each; load average %.1f",
-        number,
-        operations * report.perSecond(),
-        100 * report.perSecond() / ceiling,
-        operations * ceiling,
-        world.members,
-        report.processorMicros() / operations,
-        report.loadAfter());
+  /** A load as fast as it is taken, between measurements of what the machine could do. */
+  private LoadReport round(int number, ChannelLoad load, Path disk, World world)
+      throws LoadFailure, InterruptedException {
+    SignatureScheme scheme = portable ? Secp256k1.portable() : Secp256k1.scheme();
+    double before = SignatureCeiling.perSecond(scheme, 2_000);
+    ChannelLoad.Measured measured = load.flatOut(transfers / operations);
+    // Other work on the machine comes and goes.
+    double after = SignatureCeiling.perSecond(scheme, 2_000);
+    double ceiling = (before + after) / 2 / world.members;
+    LoadReport report = measured.report();
+    say(
+        String.format(
+            Locale.ROOT,
+            "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
+                + " check; %,.0f us of processor time each; load average %.1f",
+            number,
+            operations * report.perSecond(),
+            100 * report.perSecond() / ceiling,
+            operations * ceiling,
+            world.members,
+            report.processorMicros() / operations,
+            report.loadAfter()));
+    MachineLimits limits =
+        MachineLimits.measure(disk, world.members, measured.usage().recordBytes());
+    say("           " + limits.shares(measured.usage()));
+    return report;
   }
 
   private void say(String line) {

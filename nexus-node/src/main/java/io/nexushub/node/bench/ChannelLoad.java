@@ -38,6 +38,7 @@ final class ChannelLoad implements AutoCloseable {
   private static final long RETRY_MILLIS = 200;
 
   private final LocalChannels nodes;
+  private final NodeFigures figures;
   private final int batch;
   private final List<Target> targets = new ArrayList<>();
 
@@ -45,6 +46,7 @@ final class ChannelLoad implements AutoCloseable {
 
   private ChannelLoad(LocalChannels nodes, int operations) {
     this.nodes = nodes;
+    this.figures = NodeFigures.of(nodes.channels().getFirst(), nodes.process().pid());
     this.batch = Math.clamp(BATCH_OPERATIONS / operations, 1, BATCH);
   }
 
@@ -98,8 +100,11 @@ final class ChannelLoad implements AutoCloseable {
     }
   }
 
+  /** What became of a load, and what the nodes used of the machine for it. */
+  record Measured(LoadReport report, Usage usage) {}
+
   /** As fast as the channels take it. */
-  LoadReport flatOut(int transactions) throws LoadFailure, InterruptedException {
+  Measured flatOut(int transactions) throws LoadFailure, InterruptedException {
     return send(transactions, batch, Pace.FLAT_OUT);
   }
 
@@ -107,7 +112,7 @@ final class ChannelLoad implements AutoCloseable {
   LoadReport paced(double perSecond) throws LoadFailure, InterruptedException {
     int transactions = (int) (perSecond * PACED_SECONDS);
     int together = Math.min(batch, PACED_BATCH);
-    return send(transactions, together, Pace.of(perSecond / targets.size(), together));
+    return send(transactions, together, Pace.of(perSecond / targets.size(), together)).report();
   }
 
   /** The first channel, by itself: so many transactions a second, for a while. */
@@ -144,19 +149,20 @@ final class ChannelLoad implements AutoCloseable {
         Pace.of(perSecond, together));
   }
 
-  private LoadReport send(int transactions, int together, Pace pace)
+  private Measured send(int transactions, int together, Pace pace)
       throws LoadFailure, InterruptedException {
     int each = Math.max(together, transactions / targets.size());
     List<Load> loads =
         targets.stream()
             .map(target -> new Load(target, target.senders.batches(each, together), pace))
             .toList();
+    Usage atFirst = figures.read();
     Optional<Duration> before = nodes.process().info().totalCpuDuration();
     List<LoadReport> reports = run(loads);
     Optional<Duration> used =
         before.flatMap(
             then -> nodes.process().info().totalCpuDuration().map(now -> now.minus(then)));
-    return LoadReport.together(reports, used);
+    return new Measured(LoadReport.together(reports, used), figures.read().since(atFirst));
   }
 
   /** What is sent to one channel: signed already, or signing would be measured. */

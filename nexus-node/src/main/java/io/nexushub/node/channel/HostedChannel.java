@@ -18,6 +18,7 @@ import io.nexushub.node.peer.PeerPort;
 import io.nexushub.node.signer.NodeSigner;
 import io.nexushub.node.signer.OwnSeals;
 import io.nexushub.node.store.ChainStore;
+import io.nexushub.node.store.Flushes;
 import io.nexushub.node.store.Journal;
 import io.nexushub.node.store.JournalEntry;
 import io.nexushub.node.work.Workers;
@@ -181,6 +182,11 @@ public final class HostedChannel {
 
   public BtpHistory btp() {
     return btp;
+  }
+
+  /** Of the channel's store. */
+  public Flushes flushes() {
+    return parts.store().flushes();
   }
 
   public Future<Void> start(Vertx vertx) {

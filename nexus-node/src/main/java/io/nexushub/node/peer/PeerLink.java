@@ -43,6 +43,7 @@ final class PeerLink {
   private final Turns<String, Frame> urgent = new Turns<>(SHARE_FRAMES, SHARE_BYTES);
   private final Turns<String, Frame> gossip = new Turns<>(SHARE_FRAMES, GOSSIP_SHARE_BYTES);
   private long retryMillis = FIRST_RETRY_MILLIS;
+  private long sentBytes;
   private boolean connected;
   private boolean closed;
   private @Nullable ManagedChannel channel;
@@ -106,7 +107,12 @@ final class PeerLink {
         return;
       }
       stream.onNext(next);
+      sentBytes += next.getSerializedSize();
     }
+  }
+
+  synchronized long sentBytes() {
+    return sentBytes;
   }
 
   private void ready() {

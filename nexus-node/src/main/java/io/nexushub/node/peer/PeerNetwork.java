@@ -156,6 +156,11 @@ public final class PeerNetwork {
     return links.values().stream().filter(PeerLink::isConnected).count();
   }
 
+  /** What was said to all peers, since the node started. */
+  public long sentBytes() {
+    return links.values().stream().mapToLong(PeerLink::sentBytes).sum();
+  }
+
   private ManagedChannel dial(RemotePeer remote) {
     try {
       SslContext clientTls =

@@ -2,6 +2,7 @@ package io.nexushub.node.signer;
 
 import io.nexushub.lft.JournalRecord;
 import io.nexushub.node.signer.SigningRules.Ruling;
+import io.nexushub.node.store.Flushes;
 import io.nexushub.protocol.PublicKey;
 import io.nexushub.protocol.Signer;
 import io.nexushub.protocol.consensus.Chain;
@@ -63,6 +64,10 @@ public final class GuardedSigner implements NodeSigner {
   @Override
   public PublicKey publicKey() {
     return key.publicKey();
+  }
+
+  public Flushes flushes() {
+    return journal.flushes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.nexushub.node.signer;
 
+import io.nexushub.node.store.Flushes;
 import io.nexushub.node.store.JournalFile;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
@@ -119,6 +120,10 @@ final class SigningJournal implements AutoCloseable {
   /** On disk when this returns. */
   void append(List<Marks> marks) throws IOException {
     file.append(marks.stream().map(Marks::encode).toList());
+  }
+
+  Flushes flushes() {
+    return file.flushes();
   }
 
   /** Rewrites the file to these marks, which are all, if it has grown. */

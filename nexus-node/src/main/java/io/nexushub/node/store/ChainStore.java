@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
 
 /**
@@ -48,7 +47,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   private ChainStore(SharedDb db) {
     this.db = db;
-    this.records = new Records(db, gathered);
+    this.records = new Records(db, gathered, new Flushes());
   }
 
   /** Where a transaction is. */
@@ -72,6 +71,10 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     try (Stream<Path> chains = Files.list(folder)) {
       return chains.findAny().isPresent();
     }
+  }
+
+  public Flushes flushes() {
+    return records.flushes();
   }
 
   public Optional<StoredHead> head() {
@@ -102,7 +105,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       flush();
       return;
     }
-    try (WriteBatch batch = records.batch()) {
+    try (Batch batch = records.batch()) {
       record(block, head, state, awaited, end, batch::put);
       records.write(batch, SYNCED);
     } catch (IOException e) {
@@ -190,7 +193,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     if (end <= first) {
       return;
     }
-    try (WriteBatch batch = records.batch()) {
+    try (Batch batch = records.batch()) {
       for (long height = first; height < end; height++) {
         block(height)
             .filter(old -> old.result().messages().isEmpty())
@@ -204,7 +207,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     }
   }
 
-  private void drop(StoredBlock old, WriteBatch batch) {
+  private void drop(StoredBlock old, Batch batch) {
     long height = old.block().height();
     batch.delete(Keys.block(height));
     batch.delete(Keys.heightOfBlock(old.block().id()));
@@ -242,7 +245,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   }
 
   private void write(WriteOptions options) {
-    try (WriteBatch batch = records.batch()) {
+    try (Batch batch = records.batch()) {
       gathered.copyTo(batch);
       records.write(batch, options);
     } catch (IOException e) {
@@ -348,12 +351,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Keeps what convicts a member; the same evidence twice is kept once. */
   public void accuse(Bytes evidence) {
-    byte[] key = Keys.evidence(HashFunction.SHA3_256.hash(evidence));
-    var _ =
-        db.use(open -> {
-          open.put(key, evidence.toArray(), SYNCED);
-          return true;
-        });
+    records.put(Keys.evidence(HashFunction.SHA3_256.hash(evidence)), evidence.toArray());
   }
 
   /** All evidence there is, in no order that means anything. */

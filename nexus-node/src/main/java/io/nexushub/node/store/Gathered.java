@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
-import org.iq80.leveldb.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ final class Gathered {
     return bytes;
   }
 
-  void copyTo(WriteBatch batch) {
+  void copyTo(Batch batch) {
     Stream.of(changes.nodes, changes.others)
         .forEach(some ->
             some.forEach((key, change) ->

@@ -139,6 +139,10 @@ public final class Journal implements AutoCloseable {
     return done;
   }
 
+  public Flushes flushes() {
+    return file.flushes();
+  }
+
   /** The channel's chain has this height on disk: entries it makes superfluous may go. */
   public void committed(ChannelId channel, long height) {
     queue.add(new Request.Committed(channel, height));

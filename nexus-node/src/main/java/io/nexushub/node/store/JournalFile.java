@@ -45,6 +45,7 @@ public final class JournalFile implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path path;
+  private final Flushes flushes = new Flushes();
   private FileChannel channel;
   private long salt;
   private long begunWith;
@@ -179,8 +180,15 @@ public final class JournalFile implements AutoCloseable {
 
   /** On disk when this returns. */
   public void append(List<Bytes> bodies) throws IOException {
-    writeAll(channel, frames(bodies, channel.position()));
+    ByteBuffer frames = frames(bodies, channel.position());
+    int length = frames.remaining();
+    writeAll(channel, frames);
     channel.force(false);
+    flushes.done(length);
+  }
+
+  public Flushes flushes() {
+    return flushes;
   }
 
   public long length() throws IOException {
@@ -201,6 +209,7 @@ public final class JournalFile implements AutoCloseable {
     begin(written, frames.remaining());
     writeAll(written, frames);
     written.force(true);
+    flushes.done(written.position());
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder();
     channel.close();

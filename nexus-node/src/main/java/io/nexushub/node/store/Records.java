@@ -12,14 +12,13 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
-import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
 
 /**
  * A database by its keys, read and written: what was gathered and is not on disk yet is found like
  * the rest. Scans leave out gathered nodes of the state.
  */
-record Records(SharedDb db, Gathered gathered) {
+record Records(SharedDb db, Gathered gathered, Flushes flushes) {
   /** Whether to go on to the next key. */
   interface Visitor {
     boolean visit(byte[] key);
@@ -98,15 +97,28 @@ record Records(SharedDb db, Gathered gathered) {
     }
   }
 
-  WriteBatch batch() {
-    return db.use(DB::createWriteBatch);
+  Batch batch() {
+    return new Batch(db.use(DB::createWriteBatch));
   }
 
-  void write(WriteBatch batch, WriteOptions options) {
+  void write(Batch batch, WriteOptions options) {
     var _ =
         db.use(open -> {
-          open.write(batch, options);
+          open.write(batch.changes(), options);
           return true;
         });
+    if (options.sync()) {
+      flushes.done(batch.bytes());
+    }
+  }
+
+  /** On disk when this returns. */
+  void put(byte[] key, byte[] value) {
+    var _ =
+        db.use(open -> {
+          open.put(key, value, new WriteOptions().sync(true));
+          return true;
+        });
+    flushes.done(key.length + value.length);
   }
 }

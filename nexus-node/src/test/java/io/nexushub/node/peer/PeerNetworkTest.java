@@ -138,6 +138,8 @@ class PeerNetworkTest {
       assertThat(atB.next())
           .isEqualTo(new PeerMessage(Subject.WANT_BLOCKS, i, Bytes.utf8("text " + i)));
     }
+    assertThat(a.sentBytes()).isBetween(300L * 10, 300L * 100);
+    assertThat(b.sentBytes()).isZero();
     b.close();
     assertThat(atA.disconnected.await(SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(

@@ -59,6 +59,8 @@ class ChainStoreTest {
     try (ChainStore store = ChainStore.open(engine, folder)) {
       assertThat(store.head()).isEmpty();
       store.commit(stored, head, state);
+      assertThat(store.flushes().count()).isEqualTo(1);
+      assertThat(store.flushes().bytes()).isGreaterThan(stored.encode().length());
     }
     try (ChainStore store = ChainStore.open(engine, folder)) {
       assertThat(store.head()).contains(head);
@@ -127,7 +129,9 @@ class ChainStoreTest {
         assertThat(crashed.block(1)).isEmpty();
         assertThat(crashed.unfinished(10)).isEmpty();
       }
+      assertThat(store.flushes().count()).isZero();
       store.flush();
+      assertThat(store.flushes().count()).isEqualTo(1);
       assertThat(store.isGathering()).isFalse();
       try (ChainStore crashed = copy(engine, "after")) {
         assertThat(crashed.head().map(StoredHead::height)).contains(5L);

@@ -59,6 +59,20 @@ class JournalTest {
   }
 
   @Test
+  void countsWhatItFlushes() throws IOException {
+    write(3);
+    long before = Files.size(folder.resolve("journal"));
+    try (Journal journal = Journal.open(folder)) {
+      assertThat(journal.flushes().count()).isZero();
+      journal.append(JournalVictim.entry(A, 4)).join();
+      journal.append(JournalVictim.entry(A, 5)).join();
+      assertThat(journal.flushes().count()).isEqualTo(2);
+      assertThat(journal.flushes().bytes())
+          .isEqualTo(Files.size(folder.resolve("journal")) - before);
+    }
+  }
+
+  @Test
   void cutsOffWhatACrashTore() throws IOException {
     write(3);
     Path file = folder.resolve("journal");

@@ -11,10 +11,12 @@ import io.nexushub.protocol.consensus.Seal;
 import io.nexushub.protocol.consensus.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 
 /**
  * Gathers the members' signatures over blocks' BTP decisions: those that come with votes for the
@@ -35,6 +37,10 @@ final class Notarisations {
   private final Address self;
   private final Outbox out;
   private final Map<Hash, NotaryTally> open = new LinkedHashMap<>(); // in order of height
+
+  /** Those of them that are committed, the oldest first. */
+  private final SequencedSet<Hash> committed = new LinkedHashSet<>();
+
   private Seat seat;
   private int turn;
 
@@ -60,6 +66,7 @@ final class Notarisations {
     unfinished.shares().forEach(share -> tally.count(share.member(), share.signature()));
     tally.commit();
     open.put(unfinished.block(), tally);
+    committed.add(unfinished.block());
   }
 
   /** At the start: signs what was committed without this replica's signature. */
@@ -78,6 +85,7 @@ final class Notarisations {
 
   void discarded(Hash block) {
     open.remove(block);
+    committed.remove(block);
   }
 
   void executed(Block block, Optional<Hash> decision) {
@@ -86,7 +94,7 @@ final class Notarisations {
       return;
     }
     if (decision.isEmpty()) {
-      open.remove(block.id());
+      discarded(block.id());
       return;
     }
     tally.decided(decision.orElseThrow());
@@ -122,16 +130,11 @@ final class Notarisations {
       return;
     }
     tally.commit();
+    committed.add(block.id());
     signLate(tally);
     report(tally);
-    forgetOldest();
-  }
-
-  private void forgetOldest() {
-    List<Hash> committed =
-        open.values().stream().filter(NotaryTally::isCommitted).map(NotaryTally::block).toList();
     if (committed.size() > Replica.MAX_NOTARISATIONS) {
-      open.remove(committed.get(0));
+      open.remove(committed.removeFirst());
     }
   }
 

@@ -5,10 +5,13 @@ import static io.nexushub.simulator.Simulation.everyHonestReplica;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How many blocks a second a world of each size commits, everything checked; seconds of processor
- * time.
+ * time. A commit is one replica's of one block. Argument: numbers of members, by commas.
  */
 final class SpeedBenchmark {
   private static final long HEIGHT = 1_000;
@@ -20,7 +23,9 @@ final class SpeedBenchmark {
 
   public static void main(String[] args) {
     PrintStream out = System.out;
-    for (int members : new int[] {4, 7, 13, 22}) {
+    List<Integer> sizes = Stream.of(args[0].split(",")).map(Integer::valueOf).toList();
+    for (int members : sizes) {
+      List<Double> rates = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         long begin = THREADS.getCurrentThreadCpuTime();
         Simulation world = Simulation.of(round).replicas(members).transactionEvery(10);
@@ -30,7 +35,15 @@ final class SpeedBenchmark {
         out.printf(
             "n=%d: %,.0f blocks/s, %,.0f commits/s of all replicas, %,.0f events/s%n",
             members, HEIGHT / seconds, members * HEIGHT / seconds, world.events() / seconds);
+        rates.add(HEIGHT / seconds);
       }
+      double median = rates.stream().sorted().toList().get(ROUNDS / 2);
+      out.printf(
+          "n=%d: median %,.0f blocks/s, %,.0f commits/s; load average %.1f%n",
+          members,
+          median,
+          members * median,
+          ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
   }
 }
