@@ -77,13 +77,15 @@ final class ChannelBench implements Callable<Integer> {
       defaultValue = "COINS",
       description =
           "COINS: envelopes of a channel of coins, 200 bytes long with one payment; ICX: transfers"
-              + " as wallets of ICON send them. Default ${DEFAULT-VALUE}.")
+              + " as wallets of ICON send them; ENTRIES: 200 bytes that nobody signs and nothing is"
+              + " done with. Default ${DEFAULT-VALUE}.")
   private Currency currency = Currency.COINS;
 
   @Option(
       names = "--operations",
       defaultValue = "1",
-      description = "Payments in each envelope of COINS; default ${DEFAULT-VALUE}.")
+      description =
+          "Payments in each envelope of COINS, or entries sent as one; default ${DEFAULT-VALUE}.")
   private int operations;
 
   @Option(
@@ -115,7 +117,7 @@ final class ChannelBench implements Callable<Integer> {
     channels.forEach(count -> require("--channels", count, 64));
     require("--rounds", rounds, 100);
     require("--transfers", transfers, 10_000_000);
-    require("--operations", operations, currency == Currency.COINS ? Envelope.MAX_PAYMENTS : 1);
+    require("--operations", operations, currency == Currency.ICX ? 1 : Envelope.MAX_PAYMENTS);
     SequencedSet<World> worlds = new LinkedHashSet<>();
     members.forEach(count -> worlds.add(new World(count, 1)));
     channels.forEach(count -> worlds.add(new World(members.getFirst(), count)));
@@ -209,19 +211,27 @@ final class ChannelBench implements Callable<Integer> {
     say(
         String.format(
             Locale.ROOT,
-            "  round %d: %,.0f transfers/s, %.0f %% of the %,.0f whose signatures %d nodes could"
-                + " check; %,.0f us of processor time each; load average %.1f",
+            "  round %d: %,.0f transfers/s, %s; %,.0f us of processor time each; load average %.1f",
             number,
             operations * report.perSecond(),
-            100 * report.perSecond() / ceiling,
-            operations * ceiling,
-            world.members,
+            currency.isSigned()
+                ? share(report.perSecond(), ceiling, world.members)
+                : "whose signatures nobody checks",
             report.processorMicros() / operations,
             report.loadAfter()));
     MachineLimits limits =
         MachineLimits.measure(disk, world.members, measured.usage().recordBytes());
     say("           " + limits.shares(measured.usage()));
     return report;
+  }
+
+  private String share(double perSecond, double ceiling, int nodes) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f %% of the %,.0f whose signatures %d nodes could check",
+        100 * perSecond / ceiling,
+        operations * ceiling,
+        nodes);
   }
 
   private void say(String line) {

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 
-/** What is paid on the channels that are measured. */
+/** What is sent to the channels that are measured. */
 enum Currency {
   /** Envelopes of 200 bytes; see docs/spec/coins.md. */
   COINS {
@@ -38,6 +38,24 @@ enum Currency {
     Payments.Form form(int operations) {
       return IcxPayments::of;
     }
+  },
+
+  /** Bytes that nobody signs and nothing is done with; see {@link EntryKind}. */
+  ENTRIES {
+    @Override
+    LocalChannels.Content content() {
+      return new LocalChannels.Content(EntryKind.NAME, rich -> new JsonObject());
+    }
+
+    @Override
+    Payments.Form form(int operations) {
+      return Entries.of(operations);
+    }
+
+    @Override
+    boolean isSigned() {
+      return false;
+    }
   };
 
   private static final BigInteger SUPPLY = BigInteger.TEN.pow(27);
@@ -46,6 +64,11 @@ enum Currency {
   abstract LocalChannels.Content content();
 
   abstract Payments.Form form(int operations);
+
+  /** Whether nodes check signatures. */
+  boolean isSigned() {
+    return true;
+  }
 
   private static JsonObject genesis(IconAddress rich) {
     JsonObject account =

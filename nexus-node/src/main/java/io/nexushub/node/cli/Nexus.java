@@ -49,7 +49,7 @@ public final class Nexus implements Runnable {
 
   public static void main(String[] arguments) {
     chooseLogLevel(arguments);
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(new Nexus()).execute(arguments));
   }
 
   /** Before the first logger is made: servers tell what they do, tools only what goes wrong. */
@@ -68,11 +68,11 @@ public final class Nexus implements Runnable {
 
   /** As {@link #main}, for callers who want to go on afterwards. */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
+    return commandLine(new Nexus()).setOut(out).setErr(err).execute(arguments);
   }
 
-  private static CommandLine commandLine() {
-    return new CommandLine(new Nexus())
+  static CommandLine commandLine(Object command) {
+    return new CommandLine(command)
         .setExecutionExceptionHandler(Nexus::explain)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

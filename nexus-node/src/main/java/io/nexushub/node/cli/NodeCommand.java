@@ -1,5 +1,6 @@
 package io.nexushub.node.cli;
 
+import io.nexushub.node.ApplicationKind;
 import io.nexushub.node.Kinds;
 import io.nexushub.node.Node;
 import io.nexushub.node.config.NodeConfig;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,16 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--exit-with-parent", description = "Stop when standard input is closed.")
   private boolean exitWithParent;
 
+  private final Map<String, ApplicationKind> kinds;
+
+  NodeCommand() {
+    this(Kinds.all());
+  }
+
+  NodeCommand(Map<String, ApplicationKind> kinds) {
+    this.kinds = kinds;
+  }
+
   @Override
   public Integer call() {
     List<Node> nodes = new ArrayList<>();
@@ -40,7 +52,7 @@ final class NodeCommand implements Callable<Integer> {
       ParentWatch.exitWithParent();
     }
     for (Path config : configs) {
-      Node node = Node.start(NodeConfig.read(config), Kinds.all()).await();
+      Node node = Node.start(NodeConfig.read(config), kinds).await();
       synchronized (nodes) {
         nodes.add(node);
       }

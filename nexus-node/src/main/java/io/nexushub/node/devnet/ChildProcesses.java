@@ -59,7 +59,7 @@ final class ChildProcesses implements Launcher {
     return child;
   }
 
-  /** Several nodes in one JVM that has the machine to itself, for as long as this one lives. */
+  /** Several nodes in one JVM that is measured, for as long as this one lives. */
   static Process nodes(Path folder, List<Path> configurations, List<String> settings)
       throws IOException {
     List<String> line = new ArrayList<>();
@@ -69,7 +69,7 @@ final class ChildProcesses implements Launcher {
     line.addAll(LOADED);
     line.addAll(settings);
     line.addAll(List.of("-Dnexus.log=WARN", "-cp", System.getProperty("java.class.path")));
-    line.addAll(List.of("io.nexushub.node.cli.Nexus", "node", "--exit-with-parent"));
+    line.addAll(List.of("io.nexushub.node.cli.BenchNodes", "--exit-with-parent"));
     configurations.forEach(configuration -> line.add("--config=" + configuration));
     return new ProcessBuilder(line)
         .redirectErrorStream(true)
