@@ -39,6 +39,7 @@ final class GoloopSource implements ChainSource<GoloopState, GoloopUpdate> {
               ? Future.succeededFuture(Optional.empty())
               : IconRpc.all(known + 1, end, height -> header(endpoint, height))
                   .map(headers -> uniform(headers, trusted.validators().hash()))
+                  .map(GoloopUpdate::fitting)
                   .compose(line -> voted(endpoint, line, trusted.validators().hash(), last));
         });
   }
