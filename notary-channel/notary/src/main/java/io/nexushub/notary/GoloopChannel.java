@@ -1,29 +1,23 @@
 package io.nexushub.notary;
 
 import io.nexushub.lft.Application;
-import io.nexushub.lightclient.Conflict;
-import io.nexushub.lightclient.LightClient;
 import io.nexushub.lightclient.goloop.GoloopHeader;
 import io.nexushub.lightclient.goloop.GoloopLightClient;
 import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.lightclient.goloop.GoloopUpdate;
 import io.nexushub.lightclient.goloop.Validators;
-import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
-import java.util.Optional;
 
 /** The light-client channel of ICON's main network or another one that goloop runs. */
-public final class GoloopChannel implements VotedChain<GoloopState, GoloopUpdate> {
-  private final GoloopLightClient client;
-  private final GoloopState checkpoint;
+public final class GoloopChannel {
+  private static final VotedChain.StateForm<GoloopState> STATE =
+      new VotedChain.StateForm<>(
+          GoloopState::encode, GoloopState::decode, GoloopState::conflict, GoloopChannel::head);
 
-  private GoloopChannel(GoloopLightClient client, GoloopState checkpoint) {
-    this.client = client;
-    this.checkpoint = checkpoint;
-  }
+  private GoloopChannel() {}
 
   /**
    * A channel by its genesis.
@@ -41,51 +35,24 @@ public final class GoloopChannel implements VotedChain<GoloopState, GoloopUpdate
             client.initialise(
                 read.block(), GoloopHeader.decode(read.header()), Validators.of(read.voters())));
     return new VotedChannel<>(
-        read.channel(), read.network(), new GoloopChannel(client, checkpoint), keccak, scheme);
+        read.channel(),
+        read.network(),
+        new VotedChain<>(
+            client,
+            checkpoint,
+            GoloopUpdate::decode,
+            update -> update.votes().votes().size(),
+            STATE),
+        keccak,
+        scheme);
   }
 
-  @Override
-  public LightClient<GoloopState, GoloopUpdate, ?, ?> client() {
-    return client;
-  }
-
-  @Override
-  public GoloopState checkpoint() {
-    return checkpoint;
-  }
-
-  @Override
-  public GoloopUpdate update(Bytes submitted) throws MalformedMessage {
-    return GoloopUpdate.decode(submitted);
-  }
-
-  @Override
-  public Bytes encode(GoloopState trusted) {
-    return trusted.encode();
-  }
-
-  @Override
-  public GoloopState decode(Bytes encoded) throws MalformedMessage {
-    return GoloopState.decode(encoded);
-  }
-
-  @Override
-  public Optional<Conflict> conflict(GoloopState trusted) {
-    return trusted.conflict();
-  }
-
-  @Override
-  public Head head(GoloopState trusted) {
-    return new Head(
+  private static VotedChain.Head head(GoloopState trusted) {
+    return new VotedChain.Head(
         trusted.header().height(),
         trusted.id(),
         trusted.header().timestamp(),
         trusted.validators().hash(),
         trusted.validators().size());
-  }
-
-  @Override
-  public int votes(GoloopUpdate verified) {
-    return verified.votes().votes().size();
   }
 }

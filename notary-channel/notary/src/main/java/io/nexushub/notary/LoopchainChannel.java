@@ -1,29 +1,26 @@
 package io.nexushub.notary;
 
 import io.nexushub.lft.Application;
-import io.nexushub.lightclient.Conflict;
-import io.nexushub.lightclient.LightClient;
 import io.nexushub.lightclient.loopchain.LoopchainHeader;
 import io.nexushub.lightclient.loopchain.LoopchainLightClient;
 import io.nexushub.lightclient.loopchain.LoopchainState;
 import io.nexushub.lightclient.loopchain.LoopchainUpdate;
 import io.nexushub.lightclient.loopchain.RepList;
-import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.SignatureScheme;
-import java.util.Optional;
 
 /** The light-client channel of a loopchain network, which votes on blocks of 0.3 to 0.5. */
-public final class LoopchainChannel implements VotedChain<LoopchainState, LoopchainUpdate> {
-  private final LoopchainLightClient client;
-  private final LoopchainState checkpoint;
+public final class LoopchainChannel {
+  private static final VotedChain.StateForm<LoopchainState> STATE =
+      new VotedChain.StateForm<>(
+          LoopchainState::encode,
+          LoopchainState::decode,
+          LoopchainState::conflict,
+          LoopchainChannel::head);
 
-  private LoopchainChannel(LoopchainLightClient client, LoopchainState checkpoint) {
-    this.client = client;
-    this.checkpoint = checkpoint;
-  }
+  private LoopchainChannel() {}
 
   /**
    * A channel by its genesis.
@@ -41,51 +38,20 @@ public final class LoopchainChannel implements VotedChain<LoopchainState, Loopch
             client.initialise(
                 read.block(), LoopchainHeader.decode(read.header()), RepList.of(read.voters())));
     return new VotedChannel<>(
-        read.channel(), read.network(), new LoopchainChannel(client, checkpoint), keccak, scheme);
+        read.channel(),
+        read.network(),
+        new VotedChain<>(
+            client, checkpoint, LoopchainUpdate::decode, LoopchainUpdate::votesFor, STATE),
+        keccak,
+        scheme);
   }
 
-  @Override
-  public LightClient<LoopchainState, LoopchainUpdate, ?, ?> client() {
-    return client;
-  }
-
-  @Override
-  public LoopchainState checkpoint() {
-    return checkpoint;
-  }
-
-  @Override
-  public LoopchainUpdate update(Bytes submitted) throws MalformedMessage {
-    return LoopchainUpdate.decode(submitted);
-  }
-
-  @Override
-  public Bytes encode(LoopchainState trusted) {
-    return trusted.encode();
-  }
-
-  @Override
-  public LoopchainState decode(Bytes encoded) throws MalformedMessage {
-    return LoopchainState.decode(encoded);
-  }
-
-  @Override
-  public Optional<Conflict> conflict(LoopchainState trusted) {
-    return trusted.conflict();
-  }
-
-  @Override
-  public Head head(LoopchainState trusted) {
-    return new Head(
+  private static VotedChain.Head head(LoopchainState trusted) {
+    return new VotedChain.Head(
         trusted.header().height(),
         trusted.hash(),
         trusted.header().timestamp(),
         trusted.reps().root(),
         trusted.reps().size());
-  }
-
-  @Override
-  public int votes(LoopchainUpdate verified) {
-    return verified.votesFor();
   }
 }

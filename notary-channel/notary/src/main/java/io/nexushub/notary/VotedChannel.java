@@ -90,7 +90,7 @@ final class VotedChannel<T, U> implements Application {
   private Outcome update(Draft draft, Bytes submitted) {
     U update;
     try {
-      update = chain.update(submitted);
+      update = chain.update().decode(submitted);
     } catch (MalformedMessage malformed) {
       return new Outcome.Refused(HubCode.NOT_VALID, "update: " + malformed.getMessage());
     }
@@ -109,7 +109,8 @@ final class VotedChannel<T, U> implements Application {
 
   private Outcome advance(Draft draft, T before, U verified) {
     T after = chain.client().apply(before, verified);
-    Participation votes = new Participation(chain.votes(verified), chain.head(before).voters());
+    Participation votes =
+        new Participation(chain.votes().applyAsInt(verified), chain.head(before).voters());
     return new Outcome.Done(
         draft
             .with(write(draft.state(), after))
@@ -118,7 +119,7 @@ final class VotedChannel<T, U> implements Application {
 
   private T read(State state) {
     try {
-      return chain.decode(state.get(StateKeys.client(community)).orElseThrow());
+      return chain.state().decoder().decode(state.get(StateKeys.client(community)).orElseThrow());
     } catch (MalformedMessage malformed) {
       throw new IllegalStateException("the light client in the state", malformed);
     }
@@ -154,6 +155,11 @@ final class VotedChannel<T, U> implements Application {
             .with("timestamp", head.timestampMicros())
             .with("electorate", head.electorate().toString())
             .with("voters", head.voters());
-    return chain.conflict(trusted).map(why -> status.with("frozen", why.toString())).orElse(status);
+    return chain
+        .state()
+        .conflict()
+        .apply(trusted)
+        .map(why -> status.with("frozen", why.toString()))
+        .orElse(status);
   }
 }

@@ -41,13 +41,7 @@ class VotedNodesAgreeTest {
             world.change(VOTERS),
             world.change(OTHERS),
             world.block(5));
-    new AgreeingNodes(
-            NetworkAddress.of(VotedWorld.CHANNEL),
-            () -> world.channel(world.genesis()),
-            StateKeys.client(NetworkAddress.of(VotedWorld.LINK)),
-            updates.stream().<HubOperation>map(HubOperation.Update::new).toList(),
-            NOW)
-        .agree();
+    agree(world, updates);
   }
 
   /** Also frozen they are the same: the conflict is a part of what they hold. */
@@ -55,6 +49,10 @@ class VotedNodesAgreeTest {
   @MethodSource("worlds")
   void afterTwoHistories(VotedWorld world) throws MalformedMessage {
     List<Bytes> updates = List.of(world.block(4), world.rival());
+    agree(world, updates);
+  }
+
+  private static void agree(VotedWorld world, List<Bytes> updates) throws MalformedMessage {
     new AgreeingNodes(
             NetworkAddress.of(VotedWorld.CHANNEL),
             () -> world.channel(world.genesis()),
