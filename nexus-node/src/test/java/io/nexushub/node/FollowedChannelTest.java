@@ -2,34 +2,24 @@ package io.nexushub.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nexushub.crypto.Secp256k1;
-import io.nexushub.follow.BlockCheckpoint;
-import io.nexushub.follow.Endpoints;
-import io.nexushub.follow.FollowListener;
-import io.nexushub.follow.GoloopFollower;
-import io.nexushub.follow.LoopchainFollower;
-import io.nexushub.lightclient.goloop.GoloopLightClient;
 import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.lightclient.loopchain.LoopchainState;
+import io.nexushub.node.cli.Nexus;
 import io.nexushub.node.config.KeyFile;
 import io.nexushub.node.portal.PortalConfig;
 import io.nexushub.node.portal.RunningPortal;
 import io.nexushub.portal.LaneListener;
 import io.nexushub.portal.Portal;
-import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
-import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,17 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FollowedChannelTest {
   private static final int NODES = 4;
-  private static final BlockCheckpoint GOLOOP =
-      new BlockCheckpoint(
-          2, Hash.hex("0a8df4bdb6427f47c87fd44a16442af7f96937ec9b505cd9ca98d2d64eb83168"));
-  private static final BlockCheckpoint LOOPCHAIN =
-      new BlockCheckpoint(
-          2, Hash.hex("64338d2aabcf72d379b523e2d31a05122e7364457aa224ebe39f4bf9f4496919"));
-
   @TempDir Path folder;
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient http = vertx.createHttpClient();
   private TestNodes nodes;
 
   @AfterEach
@@ -62,23 +44,12 @@ class FollowedChannelTest {
     TestNodes.await(vertx.close());
   }
 
-  private Endpoints endpoints(RecordedCalls server) {
-    return Endpoints.of(
-        http, List.of(URI.create(server.url())), Duration.ofSeconds(10), FollowListener.SILENT);
-  }
-
   @Test
   void ofGoloop() throws Exception {
     try (RecordedCalls honest = new RecordedCalls("goloop-calls.json");
         RecordedCalls liar = new RecordedCalls("goloop-calls.json")) {
-      GoloopState begin =
-          TestNodes.await(
-              GoloopFollower.begin(
-                  new GoloopLightClient(Secp256k1.scheme()), endpoints(honest), GOLOOP));
-      JsonObject votes = new JsonObject().put("height", "0x7");
-      liar.change("icx_getVotesByHeight", votes, "wAA=");
-      JsonObject chain =
-          section(GOLOOP, begin.header().encode(), "validators", begin.validators().keys());
+      JsonObject chain = begin("goloop", honest, liar);
+      liar.change("icx_getVotesByHeight", new JsonObject().put("height", "0x7"), "wAA=");
       agree("goloop", chain, "0xa", liar, honest);
       assertThat(GoloopState.decode(anchor(0)).header().height()).isEqualTo(10);
     }
@@ -88,25 +59,33 @@ class FollowedChannelTest {
   void ofLoopchain() throws Exception {
     try (RecordedCalls honest = new RecordedCalls("loopchain-calls.json");
         RecordedCalls liar = new RecordedCalls("loopchain-calls.json")) {
-      LoopchainState begin =
-          TestNodes.await(
-              LoopchainFollower.begin(Secp256k1.scheme(), endpoints(honest), LOOPCHAIN));
+      JsonObject chain = begin("loopchain", honest, liar);
       liar.change("icx_getBlock", new JsonObject(), new JsonObject().put("height", "0x7"));
-      JsonObject chain =
-          section(LOOPCHAIN, begin.header().encode(), "representatives", begin.reps().reps());
       agree("loopchain", chain, "0x9", liar, honest);
       assertThat(LoopchainState.decode(anchor(0)).header().height()).isEqualTo(9);
     }
   }
 
-  private static JsonObject section(
-      BlockCheckpoint checkpoint, Bytes header, String key, List<Address> voters) {
-    JsonArray named = new JsonArray();
-    voters.forEach(voter -> named.add(IconAddress.key(voter).toString()));
-    return new JsonObject()
-        .put("checkpoint", checkpoint.hash().toString())
-        .put("header", header.toString())
-        .put(key, named);
+  /** What the command prints for a genesis. */
+  private static JsonObject begin(String engine, RecordedCalls one, RecordedCalls other) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said, true);
+    int exitCode =
+        Nexus.run(
+            out,
+            out,
+            "checkpoint",
+            engine,
+            "--rpc",
+            one.url(),
+            "--rpc",
+            other.url(),
+            "--height",
+            "2");
+    assertThat(exitCode).as(said.toString()).isZero();
+    String text = said.toString();
+    return new JsonObject(text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1))
+        .getJsonObject(engine);
   }
 
   private void agree(
