@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lightclient.LightClient;
 import io.nexushub.lightclient.Verdict;
-import io.nexushub.lightclient.goloop.GoloopLightClient;
 import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.lightclient.goloop.GoloopUpdate;
 import io.nexushub.lightclient.loopchain.LoopchainLightClient;
@@ -17,7 +16,7 @@ import io.nexushub.protocol.SignatureScheme;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a light client that runs elsewhere is fed with: it follows, whatever servers say. */
@@ -25,19 +24,10 @@ class ChainFeedTest {
   private static final SignatureScheme SCHEME = Secp256k1.scheme();
   private static final Voters FIRST = Voters.of("first", 4);
   private static final Voters SECOND = Voters.of("second", 7);
-  private static final String VOTES = "icx_getVotesByHeight";
 
-  private final FakeNode liar = FakeNode.start();
-  private final FakeNode honest = FakeNode.start();
-  private final FollowWorld world = new FollowWorld(liar.uri(), honest.uri());
-  private final GoloopLightClient goloopClient = new GoloopLightClient(SCHEME);
-
-  @AfterEach
-  void close() {
-    world.close();
-    liar.close();
-    honest.close();
-  }
+  @AutoClose private final TwoServers servers = new TwoServers();
+  private final FakeNode liar = servers.liar;
+  private final FollowWorld world = servers.both;
 
   private ChainFeed goloop() {
     return ChainFeed.ofGoloop(
@@ -45,9 +35,8 @@ class ChainFeedTest {
   }
 
   private GoloopState begin(GoloopWorld chain) {
-    chain.servedBy(liar).servedBy(honest);
-    BlockCheckpoint checkpoint = new BlockCheckpoint(3, chain.headers.get(3).id());
-    return FollowWorld.await(GoloopFollower.begin(goloopClient, world.endpoints(), checkpoint));
+    servers.serving(chain::servedBy);
+    return chain.begin(world, 3);
   }
 
   /** How the other client takes what it is fed with. */
@@ -63,7 +52,7 @@ class ChainFeedTest {
     Optional<Bytes> next = FollowWorld.await(feed.after(state.encode()));
     while (next.isPresent()) {
       GoloopUpdate update = GoloopUpdate.decode(next.orElseThrow());
-      state = fed(goloopClient, state, update, GoloopWorld.NOW);
+      state = fed(GoloopWorld.CLIENT, state, update, GoloopWorld.NOW);
       next = FollowWorld.await(feed.after(state.encode()));
     }
     return state;
@@ -81,7 +70,7 @@ class ChainFeedTest {
   @Test
   void loopchainIsFollowedThroughChangesOfRepresentatives() throws MalformedMessage {
     LoopchainWorld chain = new LoopchainWorld(FIRST).grow(30).change(SECOND).grow(9);
-    chain.servedWhole(liar).servedWhole(honest);
+    servers.serving(chain::servedWhole);
     LoopchainLightClient client = new LoopchainLightClient(SCHEME);
     LoopchainState state =
         FollowWorld.await(
@@ -104,15 +93,7 @@ class ChainFeedTest {
   void whatAServerForgesIsNotHandedOver() throws MalformedMessage {
     GoloopWorld chain = new GoloopWorld(FIRST, 12).grow(20);
     GoloopState begin = begin(chain);
-    liar.on(
-        VOTES,
-        params ->
-            Optional.of(
-                FakeNode.base64(
-                    GoloopWorld.votes(
-                            chain.headers.get((int) FakeNode.height(params)),
-                            Voters.of("stranger", 4))
-                        .encode())));
+    liar.on("icx_getVotesByHeight", chain.votesOf(Voters.of("stranger", 4)));
     assertThat(drive(goloop(), begin).header()).isEqualTo(chain.top());
     assertThat(world.endpoints().lies()).isEqualTo(1);
   }
@@ -125,13 +106,13 @@ class ChainFeedTest {
     chain.fork(19).extend(FIRST.first(3), FIRST, 7).servedBy(liar);
     ChainFeed feed = goloop();
     Bytes first = FollowWorld.await(feed.after(begin.encode())).orElseThrow();
-    GoloopState state = fed(goloopClient, begin, GoloopUpdate.decode(first), GoloopWorld.NOW);
+    GoloopState state = fed(GoloopWorld.CLIENT, begin, GoloopUpdate.decode(first), GoloopWorld.NOW);
     Bytes second = FollowWorld.await(feed.after(state.encode())).orElseThrow();
-    assertThat(goloopClient.verify(state, GoloopUpdate.decode(second), GoloopWorld.NOW))
+    assertThat(GoloopWorld.CLIENT.verify(state, GoloopUpdate.decode(second), GoloopWorld.NOW))
         .isInstanceOfSatisfying(
             Verdict.Conflicting.class,
             verdict -> {
-              GoloopState frozen = goloopClient.freeze(state, verdict.conflict());
+              GoloopState frozen = GoloopWorld.CLIENT.freeze(state, verdict.conflict());
               assertThat(FollowWorld.failure(feed.after(frozen.encode())))
                   .isInstanceOf(ChainSplit.class);
             });
