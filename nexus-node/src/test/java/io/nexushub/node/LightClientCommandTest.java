@@ -56,6 +56,17 @@ class LightClientCommandTest {
     assertThat(said(2, "light-client", "btp", "--rpc", NOBODY)).contains("--uid", "--network-id");
   }
 
+  /** What commands share is said once, for all of them. */
+  @Test
+  void everyCommandExplainsItselfAndItsExitCodes() {
+    for (String chain : new String[] {"loopchain", "goloop", "btp"}) {
+      assertThat(said(0, "light-client", chain, "--help"))
+          .contains("--rpc=URL", "--data=FILE", "Exit codes:", "the chain has two histories");
+      assertThat(said(0, "checkpoint", chain, "--help"))
+          .contains("--rpc=URL", "--height=N", "Exit codes:", "all agree");
+    }
+  }
+
   /** Asked of two, the second of which is somebody else. */
   private static String suggested(int exitCode, String chain, String one, String other) {
     return said(exitCode, "checkpoint", chain, "--rpc", one, "--rpc", other);
