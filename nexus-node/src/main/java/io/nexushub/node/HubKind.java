@@ -9,7 +9,9 @@ import io.nexushub.node.rpc.ChannelPaths;
 import io.nexushub.node.rpc.dex.DexPaths;
 import io.nexushub.notary.BtpChannel;
 import io.nexushub.notary.EthereumChannel;
+import io.nexushub.notary.GoloopChannel;
 import io.nexushub.notary.HubTransaction;
+import io.nexushub.notary.LoopchainChannel;
 import io.nexushub.notary.NotaryApplication;
 import io.nexushub.protocol.BlsScheme;
 import io.nexushub.protocol.HashFunction;
@@ -30,6 +32,8 @@ public final class HubKind implements ApplicationKind {
   public static final String NOTARY = "notary";
   public static final String LIGHT_CLIENT_OF_ETHEREUM = "light-client/ethereum";
   public static final String LIGHT_CLIENT_OF_BTP = "light-client/btp";
+  public static final String LIGHT_CLIENT_OF_LOOPCHAIN = "light-client/loopchain";
+  public static final String LIGHT_CLIENT_OF_GOLOOP = "light-client/goloop";
   public static final String EXCHANGE = "dex";
 
   private final HashFunction keccak;
@@ -63,6 +67,12 @@ public final class HubKind implements ApplicationKind {
     kinds.put(
         LIGHT_CLIENT_OF_BTP,
         new HubKind(keccak, genesis -> BtpChannel.fromGenesis(genesis, keccak, scheme)));
+    kinds.put(
+        LIGHT_CLIENT_OF_LOOPCHAIN,
+        new HubKind(keccak, genesis -> LoopchainChannel.fromGenesis(genesis, keccak, scheme)));
+    kinds.put(
+        LIGHT_CLIENT_OF_GOLOOP,
+        new HubKind(keccak, genesis -> GoloopChannel.fromGenesis(genesis, keccak, scheme)));
     kinds.put(
         EXCHANGE,
         new HubKind(

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,7 @@ class BtpLightClientTest {
   private final HttpClient http = vertx.createHttpClient();
   private final List<String> proven = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final Map<Integer, URI> urls = new TreeMap<>();
   private TestNodes nodes;
 
   @BeforeEach
@@ -61,7 +64,8 @@ class BtpLightClientTest {
   }
 
   private URI url(int node) {
-    return URI.create("http://127.0.0.1:" + nodes.node(node).rpcPort() + "/api/v3/ledger");
+    return urls.computeIfAbsent(
+        node, it -> URI.create("http://127.0.0.1:" + nodes.node(it).rpcPort() + "/api/v3/ledger"));
   }
 
   private Endpoints endpoints(int... indexes) {
@@ -186,8 +190,35 @@ class BtpLightClientTest {
         .contains("(expected: " + Hash.ZERO + ", the checkpoint)");
   }
 
+  @Test
+  void theCheckpointThatNodesAgreeOnIsPrintedAndWillDo() throws Exception {
+    BlockCheckpoint first = checkpoint();
+    String printed = "checkpoint " + first.height() + ":" + first.hash();
+    String said = command(0, List.of("checkpoint", "btp"));
+    assertThat(said)
+        .contains(printed)
+        .contains(url(0).toString(), url(1).toString())
+        .contains("\"network_id\" : \"1\"")
+        .doesNotContain("one provider's word");
+    send(0, "first");
+    String checkpoint = first.height() + ":" + first.hash();
+    assertThat(run(0, "--checkpoint", checkpoint, "--prove", "0")).contains("proven: message 0");
+    // the next block of the network has a message and announces nobody
+    assertThat(command(1, List.of("checkpoint", "btp"), "--height", "1"))
+        .contains("nexus: 0 roots, or not everybody's word");
+    nodes.stop(1);
+    assertThat(command(1, List.of("checkpoint", "btp")))
+        .contains(first.hash().toString())
+        .contains("nexus: 1 roots, or not everybody's word")
+        .doesNotContain(printed);
+  }
+
   private String run(int exitCode, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("light-client", "btp"));
+    return command(exitCode, List.of("light-client", "btp"), more);
+  }
+
+  private String command(int exitCode, List<String> command, String... more) {
+    List<String> arguments = new ArrayList<>(command);
     arguments.addAll(List.of("--rpc", url(0).toString(), "--rpc", url(1).toString()));
     arguments.addAll(List.of("--uid", UID.toString(), "--network-id", "1"));
     arguments.addAll(List.of(more));

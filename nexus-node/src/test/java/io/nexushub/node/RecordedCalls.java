@@ -58,8 +58,21 @@ final class RecordedCalls implements AutoCloseable {
     JsonObject answer = new JsonObject().put("jsonrpc", "2.0").put("id", 1);
     Object result = results.get(key(call));
     return result == null
-        ? answer.put("error", new JsonObject().put("code", -31004).put("message", "not found"))
+        ? answer.put("error", unknown(call.getString("method")))
         : answer.put("result", result);
+  }
+
+  /** A thing of a known method, or else a method. */
+  private JsonObject unknown(String method) {
+    boolean known = results.keySet().stream().anyMatch(key -> key.startsWith(method + "{"));
+    return known
+        ? new JsonObject().put("code", -31004).put("message", "not found")
+        : new JsonObject().put("code", -32601).put("message", "no such method");
+  }
+
+  /** What is answered, if it is a text. */
+  String result(String method, JsonObject params) {
+    return (String) results.get(method + params.encode());
   }
 
   /** Another answer from now on. */

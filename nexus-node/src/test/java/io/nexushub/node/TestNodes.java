@@ -225,7 +225,9 @@ final class TestNodes implements AutoCloseable {
   }
 
   static Map<String, ApplicationKind> kinds() {
-    return Map.of(LedgerKind.NAME, new LedgerKind());
+    Map<String, ApplicationKind> kinds = new LinkedHashMap<>(Kinds.all());
+    kinds.put(LedgerKind.NAME, new LedgerKind());
+    return kinds;
   }
 
   void startAll() {

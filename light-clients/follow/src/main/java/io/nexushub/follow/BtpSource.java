@@ -165,6 +165,31 @@ final class BtpSource implements ChainSource<BtpClientState, BtpStep> {
                     trusted.section()));
   }
 
+  /** Of the network's first block, which is made when it opens or just after. */
+  Future<Long> firstHeight(Endpoint endpoint) {
+    JsonObject params = new JsonObject().put("id", hex(networkId));
+    return IconRpc.ask(
+            endpoint,
+            INFO,
+            params,
+            IconRpc.MAX_SMALL,
+            result ->
+                IconRpc.natural(
+                    "startHeight", IconRpc.object("network", result).getValue("startHeight")))
+        .compose(start ->
+            firstHeader(endpoint, start, start + BLOCKS_AROUND)
+                .compose(height ->
+                    height.isPresent()
+                        ? Future.succeededFuture(height.orElseThrow())
+                        : Future.failedFuture(
+                            EndpointFailure.unavailable(
+                                endpoint.uri(),
+                                HEADER,
+                                "no block of network %d around its start at %d"
+                                    .formatted(networkId, start),
+                                "its first block: name one by its height"))));
+  }
+
   private Future<NetworkState> info(Endpoint endpoint, Optional<Long> height) {
     JsonObject params = new JsonObject().put("id", hex(networkId));
     height.ifPresent(at -> params.put("height", hex(at)));

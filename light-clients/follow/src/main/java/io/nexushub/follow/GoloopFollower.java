@@ -8,6 +8,8 @@ import io.nexushub.lightclient.goloop.GoloopProven.Fact;
 import io.nexushub.lightclient.goloop.GoloopReceipt;
 import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.lightclient.goloop.GoloopUpdate;
+import io.nexushub.lightclient.goloop.Validators;
+import io.nexushub.lightclient.loopchain.LoopchainState;
 import io.nexushub.lightclient.loopchain.LoopchainTransaction;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
@@ -90,6 +92,32 @@ public final class GoloopFollower implements ChainFollower<GoloopState> {
                         "block " + checkpoint.height(),
                         header.id(),
                         checkpoint.hash() + ", the checkpoint")));
+  }
+
+  /**
+   * What a client trusts that goes on where a loopchain network became a goloop network.
+   *
+   * @param last what a client of loopchain trusts that has come to its last block
+   */
+  public static Future<GoloopState> succeed(
+      GoloopLightClient client, Endpoints endpoints, LoopchainState last, InstantSource clock) {
+    long height = last.header().height();
+    Hash voters = new Validators(last.reps().reps()).hash();
+    return endpoints.ask(endpoint ->
+        new GoloopSource()
+            .after(endpoint, height, voters)
+            .compose(first ->
+                first.isPresent()
+                    ? IconRpc.believed(
+                        endpoint,
+                        "blocks after loopchain's " + height,
+                        client.succeed(last, first.orElseThrow(), clock.instant()))
+                    : Future.failedFuture(
+                        EndpointFailure.unavailable(
+                            endpoint.uri(),
+                            "blocks after loopchain's " + height,
+                            "none",
+                            "one of goloop's with votes on it"))));
   }
 
   @Override

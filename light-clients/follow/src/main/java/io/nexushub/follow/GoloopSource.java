@@ -30,7 +30,11 @@ final class GoloopSource implements ChainSource<GoloopState, GoloopUpdate> {
 
   @Override
   public Future<Optional<GoloopUpdate>> next(Endpoint endpoint, GoloopState trusted) {
-    long known = trusted.header().height();
+    return after(endpoint, trusted.header().height(), trusted.validators().hash());
+  }
+
+  /** What follows a block after which those vote whose list has that hash. */
+  Future<Optional<GoloopUpdate>> after(Endpoint endpoint, long known, Hash validators) {
     return IconRpc.lastHeight(endpoint)
         .compose(last -> {
           head.set(last);
@@ -38,8 +42,9 @@ final class GoloopSource implements ChainSource<GoloopState, GoloopUpdate> {
           return end <= known
               ? Future.succeededFuture(Optional.empty())
               : IconRpc.all(known + 1, end, height -> header(endpoint, height))
-                  .map(headers -> uniform(headers, trusted.validators().hash()))
-                  .compose(line -> voted(endpoint, line, trusted.validators().hash(), last));
+                  .map(headers -> uniform(headers, validators))
+                  .map(GoloopUpdate::fitting)
+                  .compose(line -> voted(endpoint, line, validators, last));
         });
   }
 

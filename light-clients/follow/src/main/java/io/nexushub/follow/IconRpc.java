@@ -3,10 +3,12 @@ package io.nexushub.follow;
 import io.nexushub.lightclient.Conflict;
 import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Verdict;
+import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
+import io.nexushub.protocol.icon.IconAddress;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -109,6 +111,13 @@ final class IconRpc {
         new JsonObject().put("txHash", transaction.toString()),
         MAX_BLOCK,
         receipt -> object("receipt", receipt));
+  }
+
+  /** Keys by their addresses: hx. */
+  static JsonArray named(List<Address> keys) {
+    JsonArray named = new JsonArray();
+    keys.forEach(key -> named.add(IconAddress.key(key).toString()));
+    return named;
   }
 
   static JsonObject height(long height) {

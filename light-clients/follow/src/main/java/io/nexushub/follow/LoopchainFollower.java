@@ -59,14 +59,7 @@ public final class LoopchainFollower implements ChainFollower<LoopchainState> {
             ChainRules.of(client, LoopchainState::conflict, LoopchainUpdate::encode),
             begin,
             clock,
-            (update, after) -> votes = yes(update));
-  }
-
-  private static int yes(LoopchainUpdate update) {
-    return (int)
-        update.voted().votes().slots().stream()
-            .filter(slot -> slot.filter(vote -> !vote.blockHash().isZero()).isPresent())
-            .count();
+            (update, after) -> votes = update.votesFor());
   }
 
   /** What a client trusts that begins at a checkpoint. */

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,27 +29,19 @@ class BtpFollowerTest {
   private static final Voters FIRST = Voters.of("first", 4);
   private static final Voters SECOND = Voters.of("second", 7);
 
-  private final FakeNode liar = FakeNode.start();
-  private final FakeNode honest = FakeNode.start();
+  @AutoClose private final TwoServers servers = new TwoServers();
+  private final FakeNode liar = servers.liar;
+  private final FakeNode honest = servers.honest;
   private final BtpWorld chain = new BtpWorld(FIRST, 5);
-  private final FollowWorld alone = new FollowWorld(liar.uri());
-  private final FollowWorld both = new FollowWorld(liar.uri(), honest.uri());
+  private final FollowWorld alone = servers.alone;
+  private final FollowWorld both = servers.both;
   private final List<String> proven = new CopyOnWriteArrayList<>();
 
   @TempDir Path folder;
 
   BtpFollowerTest() {
     chain.send("a", "b", "c").quiet(900).send("d").change(SECOND).quiet(3).send("e", "f");
-    chain.servedBy(liar, true);
-    chain.servedBy(honest, true);
-  }
-
-  @AfterEach
-  void close() {
-    alone.close();
-    both.close();
-    liar.close();
-    honest.close();
+    servers.serving(node -> chain.servedBy(node, true));
   }
 
   private BtpClientState begin() {
@@ -83,12 +75,8 @@ class BtpFollowerTest {
     }
   }
 
-  private static void drive(BtpFollower follower) {
-    while (FollowWorld.await(follower.sync().advance())) {}
-  }
-
   private void whole(BtpFollower follower) {
-    drive(follower);
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().height()).isEqualTo(chain.top().height());
     assertThat(proven).containsExactly("0a", "1b", "2c", "3d", "4e", "5f");
   }
@@ -180,7 +168,7 @@ class BtpFollowerTest {
         "btp_getProof",
         params -> FakeNode.height(params) > 907 ? Optional.empty() : proofs.apply(params));
     BtpFollower follower = follower(alone, begin());
-    drive(follower);
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().height()).isEqualTo(907);
     assertThat(alone.failures).isEmpty();
   }
@@ -197,7 +185,7 @@ class BtpFollowerTest {
   @Test
   void twoHistoriesFreezeItForGood() throws IOException {
     BtpFollower follower = follower(both, begin());
-    drive(follower);
+    FollowWorld.drive(follower);
     BtpWorld fork = chain.fork(908).quiet(3).send(SECOND.first(5), "e", "g");
     assertThat(fork.top().height()).isEqualTo(chain.top().height());
     fork.servedBy(liar, true);
@@ -219,7 +207,7 @@ class BtpFollowerTest {
   @Test
   void anotherBlockWithoutAQuorumIsALie() {
     BtpFollower follower = follower(both, begin());
-    drive(follower);
+    FollowWorld.drive(follower);
     chain.fork(908).quiet(3).send(SECOND.first(4), "e", "g").servedBy(liar, true);
     FollowWorld.await(follower.sync().advance());
     assertThat(both.endpoints().lies()).isEqualTo(1);
@@ -230,12 +218,12 @@ class BtpFollowerTest {
   @Test
   void itGoesOnWhereItStoppedAndATornFileIsRefused() throws IOException {
     BtpFollower follower = follower(both, begin());
-    drive(follower);
+    FollowWorld.drive(follower);
     Path path = folder.resolve("state");
     TrustedFile<BtpClientState> file = new TrustedFile<>(path, BtpFollower.CODEC);
     file.write(follower.sync().trusted());
     chain.send("g");
-    drive(follower(both, file.read().orElseThrow()));
+    FollowWorld.drive(follower(both, file.read().orElseThrow()));
     assertThat(proven).endsWith("5f", "6g").hasSize(7);
     FollowWorld.refusesTorn(file, path);
   }

@@ -65,6 +65,11 @@ final class FollowWorld implements AutoCloseable {
     }
   }
 
+  /** To the head, as far as the servers have it. */
+  static void drive(ChainFollower<?> follower) {
+    while (await(follower.sync().advance())) {}
+  }
+
   /** A file that was cut off anywhere is no state, and the error says which file it is. */
   static void refusesTorn(TrustedFile<?> file, Path path) throws IOException {
     byte[] whole = Files.readAllBytes(path);

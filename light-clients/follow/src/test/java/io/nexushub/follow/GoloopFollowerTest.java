@@ -4,9 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nexushub.crypto.Secp256k1;
 import io.nexushub.follow.EndpointFailure.Kind;
-import io.nexushub.lightclient.goloop.GoloopLightClient;
 import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.lightclient.goloop.GoloopVotes;
 import io.nexushub.protocol.Bytes;
@@ -15,9 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,54 +26,32 @@ class GoloopFollowerTest {
   private static final Voters SECOND = Voters.of("second", 7);
   private static final long TRANSACTIONS = 12;
 
-  private final GoloopLightClient client = new GoloopLightClient(Secp256k1.scheme());
-  private final FakeNode liar = FakeNode.start();
-  private final FakeNode honest = FakeNode.start();
+  @AutoClose private final TwoServers servers = new TwoServers();
+  private final FakeNode liar = servers.liar;
+  private final FakeNode honest = servers.honest;
   private final GoloopWorld chain = new GoloopWorld(FIRST, TRANSACTIONS).grow(20);
-  private final FollowWorld alone = new FollowWorld(liar.uri());
-  private final FollowWorld both = new FollowWorld(liar.uri(), honest.uri());
+  private final FollowWorld alone = servers.alone;
+  private final FollowWorld both = servers.both;
 
   @TempDir Path folder;
 
   GoloopFollowerTest() {
-    chain.servedBy(liar);
-    chain.servedBy(honest);
-  }
-
-  @AfterEach
-  void close() {
-    alone.close();
-    both.close();
-    liar.close();
-    honest.close();
-  }
-
-  private BlockCheckpoint checkpoint(long height) {
-    return new BlockCheckpoint(height, chain.headers.get((int) height).id());
+    servers.serving(chain::servedBy);
   }
 
   private GoloopState begin(long height) {
-    return FollowWorld.await(GoloopFollower.begin(client, both.endpoints(), checkpoint(height)));
-  }
-
-  private GoloopFollower follower(FollowWorld world, GoloopState begin) {
-    return new GoloopFollower(
-        world.vertx(), client, world.endpoints(), begin, InstantSource.fixed(GoloopWorld.NOW));
-  }
-
-  private static void drive(GoloopFollower follower) {
-    while (FollowWorld.await(follower.sync().advance())) {}
+    return chain.begin(both, height);
   }
 
   private Throwable refused(FollowWorld world) {
-    return FollowWorld.failure(follower(world, begin(3)).sync().advance());
+    return FollowWorld.failure(GoloopWorld.follower(world, begin(3)).sync().advance());
   }
 
   @Test
   void itFollowsThroughChangesOfValidators() {
     chain.change(SECOND).grow(1_030).change(FIRST).grow(3);
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
     Voting voting = follower.voting();
     assertThat(voting.height()).isEqualTo(chain.height()).isEqualTo(voting.head());
@@ -91,8 +66,8 @@ class GoloopFollowerTest {
     var votes = liar.method(VOTES);
     liar.on(
         VOTES, params -> FakeNode.height(params) == top ? Optional.empty() : votes.apply(params));
-    GoloopFollower follower = follower(alone, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(alone, begin(3));
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header().height()).isEqualTo(top - 1);
     assertThat(alone.failures).isEmpty();
   }
@@ -100,24 +75,17 @@ class GoloopFollowerTest {
   @Test
   void aCheckpointThatIsAnotherBlocksIsSaidSo() {
     BlockCheckpoint wrong = new BlockCheckpoint(3, chain.headers.get(4).id());
-    assertThat(FollowWorld.failure(GoloopFollower.begin(client, alone.endpoints(), wrong)))
+    assertThat(
+            FollowWorld.failure(GoloopFollower.begin(GoloopWorld.CLIENT, alone.endpoints(), wrong)))
         .hasMessageContaining("block 3: " + chain.headers.get(3).id())
         .hasMessageContaining("(expected: " + wrong.hash() + ", the checkpoint)");
   }
 
   @Test
   void forgedVotesAreSeenAndTheNextEndpointAsked() {
-    liar.on(
-        VOTES,
-        params ->
-            Optional.of(
-                FakeNode.base64(
-                    GoloopWorld.votes(
-                            chain.headers.get((int) FakeNode.height(params)),
-                            Voters.of("stranger", 4))
-                        .encode())));
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    liar.on(VOTES, chain.votesOf(Voters.of("stranger", 4)));
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
     assertThat(both.endpoints().lies()).isEqualTo(1);
     assertThat(both.endpoints().preferred()).isEqualTo(honest.uri());
@@ -128,15 +96,8 @@ class GoloopFollowerTest {
 
   @Test
   void withNothingButALiarItStaysWhereItIs() {
-    liar.on(
-        VOTES,
-        params ->
-            Optional.of(
-                FakeNode.base64(
-                    GoloopWorld.votes(
-                            chain.headers.get((int) FakeNode.height(params)), FIRST.first(2))
-                        .encode())));
-    GoloopFollower follower = follower(alone, begin(3));
+    liar.on(VOTES, chain.votesOf(FIRST.first(2)));
+    GoloopFollower follower = GoloopWorld.follower(alone, begin(3));
     for (int i = 0; i < 3; i++) {
       assertThat(FollowWorld.failure(follower.sync().advance()))
           .hasMessageContaining("2 of 4 (expected: >= 3)");
@@ -149,19 +110,19 @@ class GoloopFollowerTest {
     chain.change(SECOND).grow(2);
     Bytes others = GoloopWorld.validators(Voters.of("stranger", 7)).encode();
     liar.on("icx_getDataByHash", params -> Optional.of(FakeNode.base64(others)));
-    assertThat(FollowWorld.failure(follower(alone, begin(3)).sync().advance()))
+    assertThat(FollowWorld.failure(GoloopWorld.follower(alone, begin(3)).sync().advance()))
         .hasMessageContaining("icx_getDataByHash: 0x")
         .hasMessageContaining("expected: " + GoloopWorld.validators(SECOND).hash());
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
   }
 
   @Test
   void anEndpointThatKeepsBlocksBackDoesSoInVain() {
     liar.on("icx_getLastBlock", params -> Optional.of(new JsonObject().put("height", 3)));
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
     assertThat(both.endpoints().lies()).isZero();
   }
@@ -169,8 +130,8 @@ class GoloopFollowerTest {
   @Test
   void anEndpointThatSpeaksOfMoreThanItHasIsNotWaitedFor() {
     liar.on("icx_getLastBlock", params -> Optional.of(new JsonObject().put("height", "0x7fffff")));
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
     assertThat(both.failures.getFirst()).contains("(expected: a result: not known there)");
   }
@@ -180,7 +141,7 @@ class GoloopFollowerTest {
     String old = FakeNode.base64(chain.headers.get(2).encode());
     GoloopState begin = begin(3);
     liar.on(HEADER, params -> Optional.of(old));
-    assertThat(FollowWorld.failure(follower(alone, begin).sync().advance()))
+    assertThat(FollowWorld.failure(GoloopWorld.follower(alone, begin).sync().advance()))
         .hasMessageContaining("block 2 (expected: block 3)");
     assertThat(alone.endpoints().lies()).isEqualTo(1);
   }
@@ -189,9 +150,9 @@ class GoloopFollowerTest {
   @Test
   void anotherForkWithoutVotesIsALie() {
     GoloopWorld fork = chain.fork(10).extend(FIRST.first(1), FIRST, 7);
-    GoloopFollower follower = follower(both, begin(11));
+    GoloopFollower follower = GoloopWorld.follower(both, begin(11));
     fork.servedBy(liar);
-    drive(follower);
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
     assertThat(both.endpoints().lies()).isEqualTo(1);
     assertThat(both.failures.getFirst())
@@ -201,8 +162,8 @@ class GoloopFollowerTest {
   @Test
   void twoHistoriesWithVotesFreezeItForGood() throws IOException {
     GoloopWorld fork = chain.fork(19).extend(FIRST.first(3), FIRST, 7);
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     fork.servedBy(liar);
     Throwable failure = FollowWorld.failure(follower.sync().advance());
     assertThat(failure)
@@ -217,7 +178,7 @@ class GoloopFollowerTest {
     file.write(follower.sync().trusted());
     chain.servedBy(liar);
     chain.grow(1);
-    GoloopFollower again = follower(both, file.read().orElseThrow());
+    GoloopFollower again = GoloopWorld.follower(both, file.read().orElseThrow());
     assertThat(FollowWorld.failure(again.sync().advance())).isInstanceOf(ChainSplit.class);
     assertThat(again.sync().trusted().header().height()).isEqualTo(20);
     assertThat(FollowWorld.failure(again.transaction(chain.id(1)))).isInstanceOf(ChainSplit.class);
@@ -226,8 +187,8 @@ class GoloopFollowerTest {
 
   @Test
   void aForkAfterTheNewestTrustedBlockFreezesItToo() {
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     GoloopWorld fork = chain.fork(18).extend(FIRST, FIRST, 7).extend(FIRST, FIRST, 7);
     fork.extend(FIRST.first(3), FIRST, 7);
     var header = liar.method(HEADER);
@@ -241,15 +202,15 @@ class GoloopFollowerTest {
 
   @Test
   void itGoesOnWhereItStopped() throws IOException {
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     TrustedFile<GoloopState> file =
         new TrustedFile<>(folder.resolve("sub/state"), GoloopFollower.CODEC);
     assertThat(file.read()).isEmpty();
     file.write(follower.sync().trusted());
     chain.change(SECOND).grow(5);
-    GoloopFollower again = follower(both, file.read().orElseThrow());
-    drive(again);
+    GoloopFollower again = GoloopWorld.follower(both, file.read().orElseThrow());
+    FollowWorld.drive(again);
     assertThat(again.sync().trusted().header()).isEqualTo(chain.top());
   }
 
@@ -277,32 +238,28 @@ class GoloopFollowerTest {
     GoloopState begin = begin(3);
     liar.fault(HEADER, aResponse().withFixedDelay(20_000));
     try (FollowWorld hasty = new FollowWorld(Duration.ofMillis(300), liar.uri())) {
-      failed(hasty, begin, Kind.UNAVAILABLE, "an answer within 300 ms");
+      servers.failed(
+          GoloopWorld.follower(hasty, begin), Kind.UNAVAILABLE, "an answer within 300 ms");
     }
     liar.fault(HEADER, aResponse().withBody("{\"result\":\"" + "A".repeat(3 << 20) + "\"}"));
-    failed(alone, begin, Kind.MALFORMED, "more than 2097152 bytes");
+    servers.failed(GoloopWorld.follower(alone, begin), Kind.MALFORMED, "more than 2097152 bytes");
     liar.fault(HEADER, aResponse().withBody("{\"result\":"));
-    failed(alone, begin, Kind.MALFORMED, "bytes that are no JSON");
+    servers.failed(GoloopWorld.follower(alone, begin), Kind.MALFORMED, "bytes that are no JSON");
     liar.fault(HEADER, aResponse().withBody("{\"result\":{\"a\":1}}"));
-    failed(alone, begin, Kind.MALFORMED, "result: an object (expected: base64)");
+    servers.failed(
+        GoloopWorld.follower(alone, begin), Kind.MALFORMED, "result: an object (expected: base64)");
     liar.fault(HEADER, aResponse().withBody("{\"result\":\"&&&\"}"));
-    failed(alone, begin, Kind.MALFORMED, "3 characters (expected: base64)");
+    servers.failed(
+        GoloopWorld.follower(alone, begin), Kind.MALFORMED, "3 characters (expected: base64)");
     liar.fault(HEADER, aResponse().withBody("{\"result\":\"AAAA\"}"));
-    failed(alone, begin, Kind.MALFORMED, HEADER);
+    servers.failed(GoloopWorld.follower(alone, begin), Kind.MALFORMED, HEADER);
     liar.fault(HEADER, aResponse().withStatus(400).withBody("go away"));
-    failed(alone, begin, Kind.UNAVAILABLE, "status 400 go away");
+    servers.failed(GoloopWorld.follower(alone, begin), Kind.UNAVAILABLE, "status 400 go away");
     liar.fault(HEADER, aResponse().withStatus(503));
-    failed(alone, begin, Kind.UNAVAILABLE, "status 503");
-    GoloopFollower follower = follower(both, begin);
-    drive(follower);
+    servers.failed(GoloopWorld.follower(alone, begin), Kind.UNAVAILABLE, "status 503");
+    GoloopFollower follower = GoloopWorld.follower(both, begin);
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().header()).isEqualTo(chain.top());
-  }
-
-  private void failed(FollowWorld world, GoloopState begin, Kind kind, String words) {
-    EndpointFailure failure =
-        (EndpointFailure) FollowWorld.failure(follower(world, begin).sync().advance());
-    assertThat(failure).hasMessageContaining(words).hasMessageContaining(liar.uri().toString());
-    assertThat(failure.kind()).isEqualTo(kind);
   }
 
   @Test

@@ -2,17 +2,14 @@ package io.nexushub.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lightclient.goloop.GoloopHeader;
-import io.nexushub.lightclient.goloop.GoloopLightClient;
 import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What transactions did, proven by nodes that are believed nothing. */
@@ -21,47 +18,25 @@ class GoloopProofTest {
   private static final Voters FIRST = Voters.of("first", 4);
   private static final long TRANSACTIONS = 12;
 
-  private final GoloopLightClient client = new GoloopLightClient(Secp256k1.scheme());
-  private final FakeNode liar = FakeNode.start();
-  private final FakeNode honest = FakeNode.start();
+  @AutoClose private final TwoServers servers = new TwoServers();
+  private final FakeNode liar = servers.liar;
+  private final FakeNode honest = servers.honest;
   private final GoloopWorld chain = new GoloopWorld(FIRST, TRANSACTIONS).grow(20);
-  private final FollowWorld alone = new FollowWorld(liar.uri());
-  private final FollowWorld both = new FollowWorld(liar.uri(), honest.uri());
+  private final FollowWorld alone = servers.alone;
+  private final FollowWorld both = servers.both;
 
   GoloopProofTest() {
-    chain.servedBy(liar);
-    chain.servedBy(honest);
-  }
-
-  @AfterEach
-  void close() {
-    alone.close();
-    both.close();
-    liar.close();
-    honest.close();
-  }
-
-  private BlockCheckpoint checkpoint(long height) {
-    return new BlockCheckpoint(height, chain.headers.get((int) height).id());
+    servers.serving(chain::servedBy);
   }
 
   private GoloopState begin(long height) {
-    return FollowWorld.await(GoloopFollower.begin(client, both.endpoints(), checkpoint(height)));
-  }
-
-  private GoloopFollower follower(FollowWorld world, GoloopState begin) {
-    return new GoloopFollower(
-        world.vertx(), client, world.endpoints(), begin, InstantSource.fixed(GoloopWorld.NOW));
-  }
-
-  private static void drive(GoloopFollower follower) {
-    while (FollowWorld.await(follower.sync().advance())) {}
+    return chain.begin(both, height);
   }
 
   @Test
   void aTransactionItsReceiptAndItsEventsAreProven() {
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     for (int index : new int[] {0, 1, 17}) {
       GoloopFollower.ProvenTransaction proven =
           FollowWorld.await(follower.transaction(chain.id(index)));
@@ -77,8 +52,8 @@ class GoloopProofTest {
 
   @Test
   void aNodeThatLiesAboutATransactionIsNamedAndTheNextOneAsked() {
-    GoloopFollower follower = follower(both, begin(3));
-    drive(follower);
+    GoloopFollower follower = GoloopWorld.follower(both, begin(3));
+    FollowWorld.drive(follower);
     var result = liar.method("icx_getTransactionResult");
     liar.on(
         "icx_getTransactionResult",
@@ -106,14 +81,13 @@ class GoloopProofTest {
     lied(follower, "header of block 12");
   }
 
-  /** A world of its own for each lie, since who lied once is asked last. */
   private void lied(GoloopFollower followed, String words) {
-    try (FollowWorld world = new FollowWorld(liar.uri(), honest.uri())) {
-      GoloopFollower follower = follower(world, followed.sync().trusted());
-      assertThat(FollowWorld.await(follower.transaction(chain.id(1))).index()).isEqualTo(1);
-      assertThat(world.endpoints().lies()).isEqualTo(1);
-      assertThat(world.failures.getFirst()).contains(liar.uri().toString()).contains(words);
-    }
+    servers.lied(
+        words,
+        world -> {
+          GoloopFollower follower = GoloopWorld.follower(world, followed.sync().trusted());
+          assertThat(FollowWorld.await(follower.transaction(chain.id(1))).index()).isEqualTo(1);
+        });
   }
 
   private static GoloopHeader shifted(GoloopHeader header) {
@@ -133,11 +107,11 @@ class GoloopProofTest {
 
   @Test
   void whatIsTooYoungTooOldOrUnknownIsSaidSo() {
-    GoloopFollower young = follower(alone, begin(TRANSACTIONS));
+    GoloopFollower young = GoloopWorld.follower(alone, begin(TRANSACTIONS));
     assertThat(FollowWorld.failure(young.transaction(chain.id(1))))
         .hasMessageContaining("in block 12 (expected: block <= 11, trusted)");
     chain.grow(1_030);
-    GoloopFollower old = follower(alone, begin(chain.height()));
+    GoloopFollower old = GoloopWorld.follower(alone, begin(chain.height()));
     assertThat(FollowWorld.failure(old.transaction(chain.id(1))))
         .hasMessageContaining("in block 12 (expected: block > 26: what is older needs");
     assertThat(FollowWorld.failure(old.transaction(Hash.ZERO)))

@@ -1,6 +1,9 @@
 package io.nexushub.follow;
 
+import io.nexushub.crypto.Secp256k1;
 import io.nexushub.lightclient.goloop.GoloopHeader;
+import io.nexushub.lightclient.goloop.GoloopLightClient;
+import io.nexushub.lightclient.goloop.GoloopState;
 import io.nexushub.lightclient.goloop.GoloopVotes;
 import io.nexushub.lightclient.goloop.Validators;
 import io.nexushub.lightclient.loopchain.LoopchainTransaction;
@@ -18,16 +21,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A goloop chain and what its nodes answer. */
 final class GoloopWorld {
   static final long START = 1_650_000_000_000_000L;
   static final Instant NOW = Instant.ofEpochSecond(1_650_100_000);
+  static final GoloopLightClient CLIENT = new GoloopLightClient(Secp256k1.scheme());
   static final Hash PARTS = Hash.hex("07".repeat(Hash.LENGTH));
   static final int EVENTS = 3;
   static final IconAddress SCORE = IconAddress.contract(Address.hex("0c".repeat(Address.LENGTH)));
@@ -37,6 +43,8 @@ final class GoloopWorld {
   final Map<Hash, Bytes> data = new TreeMap<>();
   private final List<JsonObject> transactions = new ArrayList<>();
   private final long transactionsHeight;
+  private long first;
+  private Optional<Hash> firstParent = Optional.empty();
   private Voters current;
 
   /** A genesis, which names its validators, and nothing else yet. */
@@ -47,6 +55,16 @@ final class GoloopWorld {
       transactions.add(transaction(i));
     }
     extend(validators, validators, 0);
+  }
+
+  /** Goes on after the last block of a loopchain network, whose representatives validate. */
+  static GoloopWorld after(LoopchainWorld before, Voters validators) {
+    GoloopWorld world = new GoloopWorld(validators, before.height() + 4);
+    world.headers.clear();
+    world.votes.clear();
+    world.first = before.height() + 1;
+    world.firstParent = Optional.of(before.hash(before.height()));
+    return world.grow(1);
   }
 
   private static JsonObject transaction(int number) {
@@ -77,7 +95,28 @@ final class GoloopWorld {
   }
 
   long height() {
-    return headers.size() - 1L;
+    return first + headers.size() - 1L;
+  }
+
+  BlockCheckpoint checkpoint(long height) {
+    return new BlockCheckpoint(height, headers.get((int) height).id());
+  }
+
+  /** What a client trusts that begins at that height. */
+  GoloopState begin(FollowWorld world, long height) {
+    return FollowWorld.await(GoloopFollower.begin(CLIENT, world.endpoints(), checkpoint(height)));
+  }
+
+  static GoloopFollower follower(FollowWorld world, GoloopState begin) {
+    return new GoloopFollower(
+        world.vertx(), CLIENT, world.endpoints(), begin, InstantSource.fixed(NOW));
+  }
+
+  /** Answers with votes of those, whoever may vote. */
+  Function<JsonObject, Optional<Object>> votesOf(Voters voters) {
+    return params ->
+        Optional.of(
+            FakeNode.base64(votes(headers.get((int) FakeNode.height(params)), voters).encode()));
   }
 
   GoloopHeader top() {
@@ -101,10 +140,10 @@ final class GoloopWorld {
 
   /** A block as it would be if time had gone another way. */
   GoloopWorld extend(Voters voters, Voters next, long shift) {
-    long height = headers.size();
+    long height = first + headers.size();
     Validators validators = validators(next);
     data.put(validators.hash(), validators.encode());
-    Optional<Hash> parent = headers.isEmpty() ? Optional.empty() : Optional.of(top().id());
+    Optional<Hash> parent = headers.isEmpty() ? firstParent : Optional.of(top().id());
     GoloopHeader header =
         new GoloopHeader(
             height,

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,26 +27,18 @@ class LoopchainFollowerTest {
   private static final Voters FIRST = Voters.of("first", 4);
   private static final Voters SECOND = Voters.of("second", 7);
 
-  private final FakeNode liar = FakeNode.start();
-  private final FakeNode honest = FakeNode.start();
+  @AutoClose private final TwoServers servers = new TwoServers();
+  private final FakeNode liar = servers.liar;
+  private final FakeNode honest = servers.honest;
   private final LoopchainWorld chain = new LoopchainWorld(FIRST).grow(20);
   private final GoloopWorld goloop = new GoloopWorld(FIRST, 9).grow(4);
-  private final FollowWorld alone = new FollowWorld(liar.uri());
-  private final FollowWorld both = new FollowWorld(liar.uri(), honest.uri());
+  private final FollowWorld alone = servers.alone;
+  private final FollowWorld both = servers.both;
 
   @TempDir Path folder;
 
   LoopchainFollowerTest() {
-    chain.servedWhole(liar);
-    chain.servedWhole(honest);
-  }
-
-  @AfterEach
-  void close() {
-    alone.close();
-    both.close();
-    liar.close();
-    honest.close();
+    servers.serving(chain::servedWhole);
   }
 
   private LoopchainState begin(long height) {
@@ -64,13 +56,9 @@ class LoopchainFollowerTest {
         InstantSource.fixed(LoopchainWorld.NOW));
   }
 
-  private static void drive(LoopchainFollower follower) {
-    while (FollowWorld.await(follower.sync().advance())) {}
-  }
-
   /** The votes on the newest block are nowhere yet. */
   private void whole(LoopchainFollower follower) {
-    drive(follower);
+    FollowWorld.drive(follower);
     assertThat(follower.sync().trusted().hash()).isEqualTo(chain.hash(chain.height() - 1));
   }
 
@@ -95,7 +83,7 @@ class LoopchainFollowerTest {
           });
     }
     LoopchainFollower follower = follower(both, begin);
-    drive(follower);
+    FollowWorld.drive(follower);
     long end = reencoded ? chain.height() : chain.height() - 1;
     assertThat(follower.sync().trusted().hash()).isEqualTo(chain.hash(end));
     assertThat(follower.voting().votes()).isEqualTo(7);
@@ -280,24 +268,18 @@ class LoopchainFollowerTest {
     LoopchainState begin = begin(2);
     liar.fault(BLOCK, aResponse().withFixedDelay(20_000));
     try (FollowWorld hasty = new FollowWorld(Duration.ofMillis(300), liar.uri())) {
-      failed(hasty, begin, Kind.UNAVAILABLE, "an answer within 300 ms");
+      servers.failed(follower(hasty, begin), Kind.UNAVAILABLE, "an answer within 300 ms");
     }
     liar.fault(BLOCK, aResponse().withBody("{\"result\":\"" + "A".repeat(9 << 20) + "\"}"));
-    failed(alone, begin, Kind.MALFORMED, "more than 8388608 bytes");
+    servers.failed(follower(alone, begin), Kind.MALFORMED, "more than 8388608 bytes");
     liar.fault(BLOCK, aResponse().withBody("{\"result\":"));
-    failed(alone, begin, Kind.MALFORMED, "bytes that are no JSON");
+    servers.failed(follower(alone, begin), Kind.MALFORMED, "bytes that are no JSON");
     liar.fault(BLOCK, aResponse().withBody("{\"result\":[1]}"));
-    failed(alone, begin, Kind.MALFORMED, "block: a list of 1 (expected: an object)");
+    servers.failed(
+        follower(alone, begin), Kind.MALFORMED, "block: a list of 1 (expected: an object)");
     liar.fault(BLOCK, aResponse().withBody("{\"result\":{\"version\":\"0.9\"}}"));
-    failed(alone, begin, Kind.MALFORMED, "block version: '0.9'");
+    servers.failed(follower(alone, begin), Kind.MALFORMED, "block version: '0.9'");
     whole(follower(both, begin));
-  }
-
-  private void failed(FollowWorld world, LoopchainState begin, Kind kind, String words) {
-    EndpointFailure failure =
-        (EndpointFailure) FollowWorld.failure(follower(world, begin).sync().advance());
-    assertThat(failure).hasMessageContaining(words).hasMessageContaining(liar.uri().toString());
-    assertThat(failure.kind()).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -307,7 +289,7 @@ class LoopchainFollowerTest {
       new ReencodedWorld(chain).servedBy(liar, goloop);
     }
     LoopchainFollower follower = follower(alone, begin(2));
-    drive(follower);
+    FollowWorld.drive(follower);
     for (int index = 0; index < LoopchainWorld.TRANSACTIONS; index++) {
       LoopchainFollower.ProvenTransaction proven =
           FollowWorld.await(follower.transaction(chain.transaction(7, index)));
@@ -322,7 +304,7 @@ class LoopchainFollowerTest {
   @Test
   void aNodeThatLiesAboutATransactionIsNamedAndTheNextOneAsked() {
     LoopchainFollower follower = follower(both, begin(2));
-    drive(follower);
+    FollowWorld.drive(follower);
     var result = liar.method("icx_getTransactionResult");
     Hash id = chain.transaction(7, 1);
     liar.on(
@@ -343,12 +325,12 @@ class LoopchainFollowerTest {
   }
 
   private void lied(LoopchainFollower followed, Hash id, String words) {
-    try (FollowWorld world = new FollowWorld(liar.uri(), honest.uri())) {
-      LoopchainFollower follower = follower(world, followed.sync().trusted());
-      assertThat(FollowWorld.await(follower.transaction(id)).index()).isEqualTo(1);
-      assertThat(world.endpoints().lies()).isEqualTo(1);
-      assertThat(world.failures.getFirst()).contains(liar.uri().toString()).contains(words);
-    }
+    servers.lied(
+        words,
+        world -> {
+          LoopchainFollower follower = follower(world, followed.sync().trusted());
+          assertThat(FollowWorld.await(follower.transaction(id)).index()).isEqualTo(1);
+        });
   }
 
   @Test

@@ -34,11 +34,15 @@ record ReencodedWorld(LoopchainWorld chain) {
         });
     node.on(
         "icx_getVotesByHeight",
-        params ->
-            chain
-                .block(FakeNode.height(params))
-                .map(each ->
-                    FakeNode.base64(encoded(chain.votes.get((int) FakeNode.height(params) - 1)))));
+        params -> {
+          long height = FakeNode.height(params);
+          return height > chain.height()
+              ? Optional.of(
+                  FakeNode.base64(after.votes.get((int) (height - chain.height() - 1)).encode()))
+              : chain
+                  .block(height)
+                  .map(each -> FakeNode.base64(encoded(chain.votes.get((int) height - 1))));
+        });
     node.on(
         "icx_getDataByHash",
         params ->
@@ -47,6 +51,7 @@ record ReencodedWorld(LoopchainWorld chain) {
                 .filter(list ->
                     HashFunction.SHA3_256.hash(list).equals(Hash.hex(params.getString("hash"))))
                 .findFirst()
+                .or(() -> Optional.ofNullable(after.data.get(Hash.hex(params.getString("hash")))))
                 .map(FakeNode::base64));
     node.on(
         "icx_getBlockByHeight", params -> chain.block(FakeNode.height(params)).map(this::served));

@@ -8,16 +8,14 @@ import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.TrustedFile;
 import io.nexushub.lightclient.btp.BtpClientState;
 import io.nexushub.lightclient.btp.ProvenMessages;
-import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.protocol.Bytes;
-import io.nexushub.protocol.MalformedMessage;
-import io.nexushub.protocol.btp.NetworkAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Follows a BTP network in the terminal. */
@@ -25,28 +23,9 @@ import picocli.CommandLine.Option;
     name = "btp",
     description =
         "Follows a BTP network of a goloop chain or of a hub's channel from the block that announced"
-            + " its members, verifying every block and every message; or proves one message.",
-    mixinStandardHelpOptions = true,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:proven",
-      "1:cannot begin or prove, or the chain signed two histories",
-      "2:the command makes no sense"
-    })
+            + " its members, verifying every block and every message; or proves one message.")
 final class BtpClientCommand extends IconClientCommand<BtpClientState, BtpFollower> {
-  @Option(
-      names = "--uid",
-      paramLabel = "ADDRESS",
-      required = true,
-      description = "Network address of the chain, such as 0x1.icon: part of what is signed.")
-  private String uid = "";
-
-  @Option(
-      names = "--network-id",
-      paramLabel = "N",
-      required = true,
-      description = "Of the BTP network.")
-  private long networkId;
+  @Mixin private BtpNetworkOptions network = new BtpNetworkOptions();
 
   @Option(names = "--messages", description = "Prints each message once it is proven.")
   private boolean printed;
@@ -67,24 +46,21 @@ final class BtpClientCommand extends IconClientCommand<BtpClientState, BtpFollow
   @Override
   Future<BtpClientState> begin(Endpoints endpoints, BlockCheckpoint checkpoint) {
     return BtpFollower.begin(
-        Keccak256.FUNCTION, Secp256k1.scheme(), endpoints, uid(), networkId, checkpoint);
-  }
-
-  private NetworkAddress uid() {
-    try {
-      return NetworkAddress.parse(uid);
-    } catch (MalformedMessage malformed) {
-      throw new InvalidConfiguration("--uid: " + malformed.getMessage());
-    }
+        Keccak256.FUNCTION,
+        Secp256k1.scheme(),
+        endpoints,
+        network.uid(),
+        network.networkId(),
+        checkpoint);
   }
 
   /** A kept state of another network would find nothing but lies. */
   @Override
   BtpFollower follower(Vertx vertx, Endpoints endpoints, BtpClientState begin) throws IOException {
-    if (!begin.uid().equals(uid()) || begin.networkId() != networkId) {
+    if (!begin.uid().equals(network.uid()) || begin.networkId() != network.networkId()) {
       throw new IOException(
-          "kept state: network %d of %s (expected: network %d of %s)"
-              .formatted(begin.networkId(), begin.uid(), networkId, uid));
+          "kept state: network %d of %s (expected: %s)"
+              .formatted(begin.networkId(), begin.uid(), network));
     }
     return new BtpFollower(
         vertx, Keccak256.FUNCTION, Secp256k1.scheme(), endpoints, begin, this::proven);
@@ -130,8 +106,7 @@ final class BtpClientCommand extends IconClientCommand<BtpClientState, BtpFollow
                           ("message %d: not among what was followed (expected: one from the"
                                   + " checkpoint or kept state on and below %d)")
                               .formatted(number, trusted.nextMessage())));
-              out.printf(
-                  "proven: message %d of network %d of %s: %s%n", number, networkId, uid, message);
+              out.printf("proven: message %d of %s: %s%n", number, network, message);
             });
   }
 }

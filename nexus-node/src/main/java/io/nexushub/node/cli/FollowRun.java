@@ -38,7 +38,7 @@ final class FollowRun {
     this.data = data;
   }
 
-  /** Returns only when the chain has split. */
+  /** Returns only when the chain has split; an interrupt ends it, wherever it arrives. */
   int forever() throws IOException, InterruptedException {
     while (true) {
       boolean moved = false;
@@ -48,7 +48,7 @@ final class FollowRun {
         complaints.settled();
       } catch (ChainSplit split) {
         return Nexus.FAILED;
-      } catch (IOException e) {
+      } catch (IOException | InterruptedException e) {
         throw e;
       } catch (Exception e) { // what a future failed with
         complaints.endpointFailed(e);

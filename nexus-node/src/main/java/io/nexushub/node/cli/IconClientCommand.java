@@ -12,15 +12,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,6 +30,14 @@ import picocli.CommandLine.Spec;
  * @param <T> what is trusted
  * @param <F> follows the chain
  */
+@Command(
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:proven",
+      "1:cannot begin or prove, or the chain has two histories",
+      "2:the command makes no sense"
+    })
 abstract class IconClientCommand<T, F extends ChainFollower<T>> implements Callable<Integer> {
   /** Blocks come every one or two seconds. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -41,14 +48,7 @@ abstract class IconClientCommand<T, F extends ChainFollower<T>> implements Calla
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--rpc",
-      paramLabel = "URL",
-      required = true,
-      description =
-          "A node's JSON-RPC, such as https://one.example/api/v3/icon_dex; several by repeating it."
-              + " None is believed.")
-  private List<URI> urls = List.of();
+  @Mixin private IconServers servers = new IconServers();
 
   @Option(
       names = "--checkpoint",
@@ -57,16 +57,17 @@ abstract class IconClientCommand<T, F extends ChainFollower<T>> implements Calla
           "The block to begin at, from somebody you trust. Not needed where --data holds a state.")
   private @Nullable String checkpoint;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description = "Keeps what is trusted, to go on from there.")
-  private @Nullable Path data;
+  @Mixin private KeptState data = new KeptState();
 
   abstract TrustedFile.Codec<T> codec();
 
   /** What is trusted at a checkpoint. */
   abstract Future<T> begin(Endpoints endpoints, BlockCheckpoint checkpoint);
+
+  /** What is trusted because of something else than a checkpoint, if an option says so. */
+  Optional<Future<T>> inherited(Endpoints endpoints) throws IOException {
+    return Optional.empty();
+  }
 
   abstract F follower(Vertx vertx, Endpoints endpoints, T begin) throws IOException;
 
@@ -96,9 +97,8 @@ abstract class IconClientCommand<T, F extends ChainFollower<T>> implements Calla
     PrintWriter out = out();
     Complaints complaints = new Complaints(spec.commandLine().getErr());
     Optional<Errand<F>> errand = errand();
-    Endpoints endpoints = EthereumServers.endpoints(http, "--rpc", urls, complaints);
-    Optional<TrustedFile<T>> file =
-        Optional.ofNullable(data).map(it -> new TrustedFile<>(it, codec()));
+    Endpoints endpoints = servers.endpoints(http, complaints);
+    Optional<TrustedFile<T>> file = data.file(codec());
     F follower = follower(vertx, endpoints, begin(file, endpoints));
     requireYoung(follower);
     FollowRun run =
@@ -107,7 +107,7 @@ abstract class IconClientCommand<T, F extends ChainFollower<T>> implements Calla
             new Keeper<T>(file, follower.sync()::trusted, state -> state),
             new FollowLine(out, PAUSE, () -> line(follower.voting()), () -> lag(follower)),
             complaints,
-            data);
+            data.path());
     if (errand.isEmpty()) {
       return run.forever();
     }
@@ -125,8 +125,16 @@ abstract class IconClientCommand<T, F extends ChainFollower<T>> implements Calla
   private T begin(Optional<TrustedFile<T>> file, Endpoints endpoints) throws IOException {
     Optional<T> kept = file.isPresent() ? file.orElseThrow().read() : Optional.empty();
     if (kept.isPresent()) {
-      out().printf("goes on with what is kept in %s%n", data);
+      out().printf("goes on with what is kept in %s%n", data.path());
       return kept.orElseThrow();
+    }
+    Optional<Future<T>> inherited = inherited(endpoints);
+    if (inherited.isPresent()) {
+      if (checkpoint != null) {
+        throw new InvalidConfiguration(
+            "--checkpoint: also given (expected: one thing only to begin with)");
+      }
+      return inherited.orElseThrow().await();
     }
     BlockCheckpoint from = checkpoint();
     T state = begin(endpoints, from).await();

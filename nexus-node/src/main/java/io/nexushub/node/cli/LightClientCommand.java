@@ -25,7 +25,6 @@ import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,19 +71,8 @@ final class LightClientCommand implements Callable<Integer> {
               + " checkpoint suggest. Not needed where --data holds a state.")
   private @Nullable String checkpoint;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description = "Keeps what is trusted, to go on from there.")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--max-age-days",
-      paramLabel = "N",
-      defaultValue = "14",
-      description =
-          "Oldest checkpoint or kept state that is still believed (default: ${DEFAULT-VALUE}).")
-  private int maxAgeDays = (int) Checkpoints.MAX_AGE.toDays();
+  @Mixin private KeptState data = new KeptState();
+  @Mixin private MaxAge maxAge = new MaxAge();
 
   @Option(
       names = "--force-update",
@@ -124,8 +112,7 @@ final class LightClientCommand implements Callable<Integer> {
     EthereumLightClient client =
         new EthereumLightClient(
             network, EthereumSync.POLICY, new JblstScheme(), Keccak256.FUNCTION);
-    Optional<TrustedFile<EthereumStore>> file =
-        Optional.ofNullable(data).map(it -> new TrustedFile<>(it, EthereumSync.codec(network)));
+    Optional<TrustedFile<EthereumStore>> file = data.file(EthereumSync.codec(network));
     EthereumStore begin = begin(client, beacon, execution, file, out);
     EthereumSync sync = new EthereumSync(vertx, client, beacon, begin, InstantSource.system());
     VerifiedServer server =
@@ -148,7 +135,7 @@ final class LightClientCommand implements Callable<Integer> {
                 file, sync::trusted, store -> List.of(store.finalizedSlot(), store.isFrozen())),
             new EthereumLine(network, sync).in(out),
             complaints,
-            data)
+            data.path())
         .forever();
   }
 
@@ -159,16 +146,16 @@ final class LightClientCommand implements Callable<Integer> {
       Optional<TrustedFile<EthereumStore>> file,
       PrintWriter out)
       throws IOException {
-    Duration maxAge = Duration.ofDays(maxAgeDays);
     Optional<EthereumStore> kept = file.isPresent() ? file.orElseThrow().read() : Optional.empty();
     if (kept.isPresent()) {
       EthereumStore store = kept.orElseThrow();
       Optional<String> problem =
-          Checkpoints.ageProblem(client.network(), store.finalizedSlot(), maxAge, Instant.now());
+          Checkpoints.ageProblem(
+              client.network(), store.finalizedSlot(), maxAge.duration(), Instant.now());
       if (problem.isPresent()) {
-        throw new IOException(data + ": state " + problem.orElseThrow());
+        throw new IOException(data.path() + ": state " + problem.orElseThrow());
       }
-      out.printf("goes on at slot %d, kept in %s%n", store.finalizedSlot(), data);
+      out.printf("goes on at slot %d, kept in %s%n", store.finalizedSlot(), data.path());
       return force ? forced(client, store, out) : store;
     }
     if (force) {
@@ -177,7 +164,9 @@ final class LightClientCommand implements Callable<Integer> {
     }
     Hash root = root();
     EthereumStore store =
-        new Checkpoints(client, beacon, execution).begin(root, maxAge, Instant.now()).await();
+        new Checkpoints(client, beacon, execution)
+            .begin(root, maxAge.duration(), Instant.now())
+            .await();
     Duration age = Duration.between(client.network().timeOf(store.finalizedSlot()), Instant.now());
     out.printf(
         "begins at checkpoint %s: slot %d, %s old%n", root, store.finalizedSlot(), Ages.shown(age));

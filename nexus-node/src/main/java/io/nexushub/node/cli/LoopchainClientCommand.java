@@ -10,9 +10,7 @@ import io.nexushub.lightclient.loopchain.LoopchainState;
 import io.nexushub.protocol.Hash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Follows a loopchain network in the terminal. */
@@ -21,14 +19,7 @@ import picocli.CommandLine.Command;
     description =
         "Follows a loopchain network from a checkpoint of version 0.3 or later, at nodes of"
             + " loopchain or at goloop nodes that keep its old blocks; or proves one transaction with"
-            + " its receipt.",
-    mixinStandardHelpOptions = true,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:proven",
-      "1:cannot begin or prove, or the chain finalised two histories",
-      "2:the command makes no sense"
-    })
+            + " its receipt.")
 final class LoopchainClientCommand
     extends TransactionClientCommand<LoopchainState, LoopchainFollower> {
   @Override
@@ -53,22 +44,20 @@ final class LoopchainClientCommand
   }
 
   @Override
-  void prove(LoopchainFollower follower, Hash id, PrintWriter out) {
+  Proven prove(LoopchainFollower follower, Hash id) {
     LoopchainFollower.ProvenTransaction proven = follower.transaction(id).await();
-    printPlace(out, id, proven.index(), proven.height(), follower);
     LoopchainReceipt receipt = proven.receipt();
-    out.printf(
-        "proven: it %s, to %s, %s steps%n",
+    return new Proven(
+        proven.height(),
+        proven.index(),
         receipt.succeeded() ? "succeeded" : "failed",
         receipt.fields().text("to").orElse("nobody"),
-        receipt.fields().text("stepUsed").orElse("no"));
-    for (LoopchainReceipt.Event event : receipt.events()) {
-      printEvent(
-          out,
-          event.signature(),
-          event.score(),
-          Stream.concat(event.indexed().stream().skip(1), event.data().stream())
-              .map(value -> value.orElse("null")));
-    }
+        receipt.fields().text("stepUsed").orElse("no"),
+        receipt.events().stream().map(LoopchainClientCommand::event).toList());
+  }
+
+  private static Proven.Event event(LoopchainReceipt.Event event) {
+    return new Proven.Event(
+        event.signature(), event.score(), values(event.indexed(), event.data()));
   }
 }

@@ -3,7 +3,6 @@ package io.nexushub.node.cli;
 import io.nexushub.follow.Ages;
 import io.nexushub.follow.BlockCheckpoint;
 import io.nexushub.follow.ChainFollower;
-import io.nexushub.follow.Checkpoints;
 import io.nexushub.follow.Voting;
 import io.nexushub.node.config.InvalidConfiguration;
 import io.nexushub.protocol.Hash;
@@ -11,22 +10,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What loopchain and goloop have in common: blocks with a time, and transactions to prove. */
 abstract class TransactionClientCommand<T, F extends ChainFollower<T>>
     extends IconClientCommand<T, F> {
-  @Option(
-      names = "--max-age-days",
-      paramLabel = "N",
-      defaultValue = "14",
-      description =
-          "Oldest checkpoint or kept state that is still believed (default: ${DEFAULT-VALUE}).")
-  private int maxAgeDays = (int) Checkpoints.MAX_AGE.toDays();
+  @Mixin private MaxAge maxAge = new MaxAge();
 
   @Option(
       names = "--prove",
@@ -34,8 +29,22 @@ abstract class TransactionClientCommand<T, F extends ChainFollower<T>>
       description = "Follows to the head, proves that transaction and ends.")
   private @Nullable String prove;
 
-  /** Proves a transaction and prints what is proven. */
-  abstract void prove(F follower, Hash id, PrintWriter out);
+  /**
+   * A transaction as proven, in words for people.
+   *
+   * @param outcome such as {@code succeeded}
+   */
+  record Proven(
+      long height, int index, String outcome, Object to, Object steps, List<Event> events) {
+    Proven {
+      events = List.copyOf(events);
+    }
+
+    record Event(String signature, Object score, Stream<String> values) {}
+  }
+
+  /** Proves a transaction. */
+  abstract Proven prove(F follower, Hash id);
 
   @Override
   final void requireYoung(F follower) throws IOException {
@@ -45,7 +54,7 @@ abstract class TransactionClientCommand<T, F extends ChainFollower<T>>
             .time()
             .flatMap(time ->
                 BlockCheckpoint.ageProblem(
-                    voting.height(), time, Duration.ofDays(maxAgeDays), Instant.now()));
+                    voting.height(), time, maxAge.duration(), Instant.now()));
     if (problem.isPresent()) {
       throw new IOException("checkpoint or kept state " + problem.orElseThrow());
     }
@@ -64,7 +73,7 @@ abstract class TransactionClientCommand<T, F extends ChainFollower<T>>
   final Optional<Errand<F>> errand() {
     return Optional.ofNullable(prove)
         .map(TransactionClientCommand::id)
-        .map(id -> (follower, out) -> prove(follower, id, out));
+        .map(id -> (follower, out) -> print(out, id, prove(follower, id), follower));
   }
 
   private static Hash id(String text) {
@@ -75,14 +84,21 @@ abstract class TransactionClientCommand<T, F extends ChainFollower<T>>
     return Hash.hex(text);
   }
 
-  final void printPlace(PrintWriter out, Hash id, int index, long height, F follower) {
+  private void print(PrintWriter out, Hash id, Proven proven, F follower) {
     out.printf(
         "proven: transaction %s is number %d of block %d, %d blocks below the final one%n",
-        id, index, height, follower.voting().height() - height);
+        id, proven.index(), proven.height(), follower.voting().height() - proven.height());
+    out.printf("proven: it %s, to %s, %s steps%n", proven.outcome(), proven.to(), proven.steps());
+    for (Proven.Event event : proven.events()) {
+      out.printf(
+          "proven: event %s of %s: %s%n",
+          event.signature(), event.score(), event.values().collect(Collectors.joining(" ")));
+    }
   }
 
-  final void printEvent(PrintWriter out, String signature, Object score, Stream<String> values) {
-    out.printf(
-        "proven: event %s of %s: %s%n", signature, score, values.collect(Collectors.joining(" ")));
+  /** The values of an event: the first of the indexed ones is its signature. */
+  static <V> Stream<String> values(List<Optional<V>> indexed, List<Optional<V>> data) {
+    return Stream.concat(indexed.stream().skip(1), data.stream())
+        .map(value -> value.map(String::valueOf).orElse("null"));
   }
 }

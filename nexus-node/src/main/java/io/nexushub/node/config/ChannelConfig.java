@@ -14,7 +14,8 @@ import java.util.List;
  *
  * @param network its BTP network address, such as {@code 0x1.nexus}; also the uid its notarisations
  *     bind
- * @param kind of application: notary, light-client/ethereum, light-client/btp, dex, loopchain
+ * @param kind of application: notary, light-client/… (ethereum, btp, loopchain, goloop), dex,
+ *     loopchain, coins
  * @param genesisMicros the genesis block's time, UNIX microseconds
  * @param application parameters of the kind, read by its {@code ApplicationKind}
  */

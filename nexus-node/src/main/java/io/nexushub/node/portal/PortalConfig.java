@@ -8,20 +8,23 @@ import io.nexushub.node.config.Setting;
 import io.nexushub.portal.HubEndpoints;
 import io.nexushub.portal.HubSettings;
 import io.nexushub.portal.ethereum.FeePolicy;
+import io.nexushub.portal.feeder.FeederPortal;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.btp.NetworkAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A portal's configuration file.
  *
  * @param data folder of the nonce journal
  * @param nodes of the hub, any of them
- * @param notary the notary channel
- * @param community what is at the other side of the notary channel
+ * @param community what is at the other side of the hub
  * @param effective every value in force, for the log
  */
 public record PortalConfig(
@@ -29,13 +32,13 @@ public record PortalConfig(
     Path data,
     KeyConfig key,
     HubEndpoints nodes,
-    HubSettings.ChannelName notary,
     Community community,
     List<Setting> effective) {
   private static final String ETHEREUM = "ethereum";
   private static final String LOOPCHAIN = "loopchain";
   private static final String EXCHANGE = "exchange";
-  private static final List<String> KINDS = List.of(ETHEREUM, LOOPCHAIN, EXCHANGE);
+  private static final String FOLLOW = "follow";
+  private static final List<String> KINDS = List.of(ETHEREUM, LOOPCHAIN, EXCHANGE, FOLLOW);
 
   public PortalConfig {
     effective = List.copyOf(effective);
@@ -83,9 +86,20 @@ public record PortalConfig(
   /**
    * The hub's own exchange, a channel of its nodes.
    *
+   * @param notary the notary channel
    * @param outgoing BTP network of the notary channel that carries messages to it
    */
-  public record Exchange(HubSettings.ChannelName channel, long outgoing) implements Community {}
+  public record Exchange(
+      HubSettings.ChannelName notary, HubSettings.ChannelName channel, long outgoing)
+      implements Community {}
+
+  /** A loopchain or goloop network whose light-client channel is fed, and nothing else. */
+  public record Follow(HubSettings.ChannelName lightClient, FeederPortal.Chain chain)
+      implements Community {
+    public Follow {
+      Check.that(!chain.nodes().isEmpty(), "follow.nodes", "none", ">= 1");
+    }
+  }
 
   public static PortalConfig read(Path file) {
     return from(Section.read(file));
@@ -98,14 +112,12 @@ public record PortalConfig(
     KeyConfig key = KeyConfig.from(section.section("key"));
     Section hub = section.section("hub");
     HubEndpoints nodes = new HubEndpoints(uris(hub, "nodes"));
-    HubSettings.ChannelName notary = channel(hub.section("notary"));
-    Community community = community(section, hub, nodes, notary);
+    Community community = community(section, hub, nodes);
     section.end();
-    return new PortalConfig(name, data, key, nodes, notary, community, section.effective());
+    return new PortalConfig(name, data, key, nodes, community, section.effective());
   }
 
-  private static Community community(
-      Section section, Section hub, HubEndpoints nodes, HubSettings.ChannelName notary) {
+  private static Community community(Section section, Section hub, HubEndpoints nodes) {
     List<String> named = KINDS.stream().filter(section::has).toList();
     if (named.size() != 1) {
       throw InvalidConfiguration.of(
@@ -114,18 +126,41 @@ public record PortalConfig(
           "one of them: what the portal connects");
     }
     return switch (named.getFirst()) {
-      case ETHEREUM -> ethereum(section.section(ETHEREUM), hub(hub, nodes, notary));
-      case LOOPCHAIN -> loopchain(section.section(LOOPCHAIN), hub(hub, nodes, notary));
-      default -> new Exchange(channel(section.section(EXCHANGE)), hub.whole("outgoing"));
+      case ETHEREUM -> ethereum(section.section(ETHEREUM), hub(hub, nodes));
+      case LOOPCHAIN -> loopchain(section.section(LOOPCHAIN), hub(hub, nodes));
+      case FOLLOW -> follow(section.section(FOLLOW), hub);
+      default ->
+          new Exchange(notary(hub), channel(section.section(EXCHANGE)), hub.whole("outgoing"));
     };
   }
 
-  private static HubSettings hub(
-      Section section, HubEndpoints nodes, HubSettings.ChannelName notary) {
+  private static Follow follow(Section section, Section hub) {
+    String engine = section.text("engine");
+    Optional<FeederPortal.Engine> known =
+        Arrays.stream(FeederPortal.Engine.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(engine))
+            .findFirst();
+    return new Follow(
+        lightClient(hub),
+        new FeederPortal.Chain(
+            known.orElseThrow(() ->
+                InvalidConfiguration.of(section.name("engine"), engine, "loopchain or goloop")),
+            uris(section, "nodes")));
+  }
+
+  private static HubSettings.ChannelName notary(Section hub) {
+    return channel(hub.section("notary"));
+  }
+
+  private static HubSettings.ChannelName lightClient(Section hub) {
+    return channel(hub.section("light-client"));
+  }
+
+  private static HubSettings hub(Section section, HubEndpoints nodes) {
     return new HubSettings(
         nodes,
-        notary,
-        channel(section.section("light-client")),
+        notary(section),
+        lightClient(section),
         network(section, "community"),
         section.text("link"),
         section.whole("outgoing"));

@@ -1,6 +1,7 @@
 package io.nexushub.node.portal;
 
 import io.nexushub.crypto.Keccak256;
+import io.nexushub.crypto.Secp256k1;
 import io.nexushub.follow.BeaconClient;
 import io.nexushub.follow.Endpoints;
 import io.nexushub.follow.FollowListener;
@@ -10,6 +11,7 @@ import io.nexushub.portal.LaneListener;
 import io.nexushub.portal.Portal;
 import io.nexushub.portal.ethereum.EthereumPortal;
 import io.nexushub.portal.exchange.ExchangePortal;
+import io.nexushub.portal.feeder.FeederPortal;
 import io.nexushub.portal.loopchain.LoopchainPortal;
 import io.nexushub.protocol.Signer;
 import io.vertx.core.Future;
@@ -48,10 +50,22 @@ public final class RunningPortal {
           ExchangePortal.create(
                   vertx,
                   config.nodes(),
-                  new ExchangePortal.Ends(config.notary(), exchange.channel(), exchange.outgoing()),
+                  new ExchangePortal.Ends(
+                      exchange.notary(), exchange.channel(), exchange.outgoing()),
                   signer,
                   InstantSource.system(),
                   Keccak256.FUNCTION,
+                  listener)
+              .start();
+      case PortalConfig.Follow follow ->
+          FeederPortal.create(
+                  vertx,
+                  config.nodes(),
+                  follow.lightClient(),
+                  follow.chain(),
+                  signer,
+                  Secp256k1.scheme(),
+                  InstantSource.system(),
                   listener)
               .start();
       case PortalConfig.Ethereum ethereum ->

@@ -56,7 +56,7 @@ public record EthereumGenesis(
     GenesisSection ethereum = section.section("ethereum");
     NetworkConfig network = network(ethereum);
     UpdatePolicy policy = policy(ethereum);
-    Hash checkpoint = root(ethereum, "checkpoint");
+    Hash checkpoint = ethereum.root("checkpoint");
     Bytes bootstrap = ethereum.bytes("bootstrap");
     ethereum.finish();
     Link link = link(section.section("link"), network);
@@ -92,7 +92,7 @@ public record EthereumGenesis(
         preset(section),
         Instant.ofEpochSecond(section.positive("genesis_time")),
         Duration.ofSeconds(section.positive("slot_seconds")),
-        root(section, "genesis_validators_root"),
+        section.root("genesis_validators_root"),
         forks(section));
   }
 
@@ -142,13 +142,5 @@ public record EthereumGenesis(
       throw section.refused("minimum_percent", percent, "1 to 100");
     }
     return new UpdatePolicy(true, (int) percent);
-  }
-
-  private static Hash root(GenesisSection section, String key) throws MalformedMessage {
-    Bytes root = section.bytes(key);
-    if (root.length() != Hash.LENGTH || root.isZero()) {
-      throw section.refused(key, root, "32 bytes, not zero");
-    }
-    return Hash.of(root);
   }
 }

@@ -2,6 +2,7 @@ package io.nexushub.notary;
 
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
+import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.RpcItem;
 import io.nexushub.protocol.btp.BtpAddress;
@@ -143,6 +144,15 @@ public final class GenesisSection {
 
   public Bytes bytes(String key) throws MalformedMessage {
     return hex(path(key), text(key));
+  }
+
+  /** 32 bytes that name something; zero means invalid. */
+  public Hash root(String key) throws MalformedMessage {
+    Bytes root = bytes(key);
+    if (root.length() != Hash.LENGTH || root.isZero()) {
+      throw refused(key, root, "32 bytes, not zero");
+    }
+    return Hash.of(root);
   }
 
   /** The 20 bytes of an Ethereum address, {@code 0x…}; zero means invalid. */

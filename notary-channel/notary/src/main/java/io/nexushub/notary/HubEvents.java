@@ -79,6 +79,14 @@ public final class HubEvents {
         List.of(text(anchor.execution().number()), text(votes.participants()), text(votes.size())));
   }
 
+  /** A block of a chain with votes counts as final. */
+  LogEvent finalised(NetworkAddress link, long height, Participation votes) {
+    return new LogEvent(
+        emitter.toString(),
+        List.of("Finalised(str,int,int,int)", link.toString(), text(height)),
+        List.of(text(votes.participants()), text(votes.size())));
+  }
+
   public LogEvent frozen(NetworkAddress link, String reason) {
     return new LogEvent(
         emitter.toString(), List.of("LinkFrozen(str,str)", link.toString()), List.of(reason));

@@ -1,7 +1,7 @@
 package io.nexushub.notary;
 
 import io.nexushub.lightclient.ethereum.EventEvidence;
-import io.nexushub.lightclient.ethereum.LightClientObjects;
+import io.nexushub.lightclient.goloop.GoloopUpdate;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.Signature;
@@ -23,6 +23,9 @@ public sealed interface HubOperation {
   /** More event proofs than this belong into several transactions. */
   int MAX_EVENT_PROOFS = 32;
 
+  /** The longest update of any chain: a line of goloop's headers. */
+  int MAX_UPDATE_BYTES = GoloopUpdate.MAX_LENGTH;
+
   /** What members agree on is a few numbers and names. */
   int MAX_CHANGE_BYTES = 4096;
 
@@ -35,10 +38,11 @@ public sealed interface HubOperation {
   record Relay(NetworkAddress link, Bytes message) implements HubOperation {}
 
   /**
-   * Body {@code [update]}: a step of Ethereum's light client.
+   * Body {@code [update]}: a step of the light client that the channel is.
    *
-   * @param update a byte for the form (1 update, 2 finality update, 3 optimistic update), then its
-   *     SSZ, as beacon nodes serve it
+   * @param update for Ethereum a byte for the form (1 update, 2 finality update, 3 optimistic
+   *     update), then its SSZ, as beacon nodes serve it; for loopchain and goloop their updates'
+   *     encodings
    */
   record Update(Bytes update) implements HubOperation {}
 
@@ -133,7 +137,7 @@ public sealed interface HubOperation {
     HubOperation operation =
         switch ((int) Math.min(number, Integer.MAX_VALUE)) {
           case 1 -> new Relay(network(in), in.bytes(RelayMessage.MAX_LENGTH));
-          case 2 -> new Update(in.bytes(LightClientObjects.MAX_LENGTH));
+          case 2 -> new Update(in.bytes(MAX_UPDATE_BYTES));
           case 3 -> new ProveEvents(network(in), proofs(in));
           case 4 -> new Govern(in.bytes(MAX_CHANGE_BYTES), approvals(in));
           case 5 -> new Advance();

@@ -1,4 +1,4 @@
 package io.nexushub.notary;
 
-/** How many of a sync committee signed. */
+/** How many signed of those who could have: a sync committee, or the voters of a block. */
 record Participation(int participants, int size) {}

@@ -91,6 +91,20 @@ public record LoopchainHeader(
     return HashFunction.SHA3_256.hash(padded ? octets.from(1) : octets);
   }
 
+  /** All that is hashed, and the version: {@code [version, nine roots, height, …]}. */
+  public Bytes encode() {
+    RlpWriter out = new RlpWriter();
+    encode(out);
+    return out.toBytes();
+  }
+
+  public static LoopchainHeader decode(Bytes encoded) throws MalformedMessage {
+    RlpReader in = RlpReader.of(encoded);
+    LoopchainHeader header = decode(in);
+    in.end();
+    return header;
+  }
+
   void encode(RlpWriter out) {
     out.beginList().text(version.toString());
     for (Hash leaf :

@@ -5,10 +5,8 @@ import io.nexushub.lightclient.LightClient;
 import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Verdict;
 import io.nexushub.lightclient.loopchain.LoopchainEvidence.Subject;
-import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.SignatureScheme;
-import io.nexushub.protocol.rlp.RlpWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,11 +80,9 @@ public final class LoopchainLightClient
 
   private static Verdict<LoopchainUpdate> conflict(
       String subject, LoopchainState trusted, LoopchainUpdate update, Hash contrary) {
-    RlpWriter out = new RlpWriter();
-    update.header().encode(out);
-    Bytes evidence = out.toBytes();
     return new Verdict.Conflicting<>(
-        new Conflict(subject, trusted.hash().toString(), contrary.toString(), evidence));
+        new Conflict(
+            subject, trusted.hash().toString(), contrary.toString(), update.header().encode()));
   }
 
   private static Optional<Refusal> reps(LoopchainState trusted, LoopchainHeader header) {

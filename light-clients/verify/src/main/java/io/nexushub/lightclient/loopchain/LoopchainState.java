@@ -1,14 +1,11 @@
 package io.nexushub.lightclient.loopchain;
 
 import io.nexushub.lightclient.Conflict;
-import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.rlp.RlpReader;
 import io.nexushub.protocol.rlp.RlpWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,9 +36,8 @@ public record LoopchainState(LoopchainHeader header, RepList reps, Optional<Conf
   public Bytes encode() {
     RlpWriter out = new RlpWriter().beginList();
     header.encode(out);
+    reps.encode(out);
     out.beginList();
-    reps.reps().forEach(rep -> out.bytes(rep.bytes()));
-    out.endList().beginList();
     conflict.ifPresent(found ->
         out.text(found.subject())
             .text(found.accepted())
@@ -54,15 +50,7 @@ public record LoopchainState(LoopchainHeader header, RepList reps, Optional<Conf
     RlpReader in = RlpReader.of(encoded);
     in.enterList();
     LoopchainHeader header = LoopchainHeader.decode(in);
-    in.enterList();
-    List<Address> reps = new ArrayList<>();
-    while (in.hasNext()) {
-      if (reps.size() == RepList.MAX_REPS) {
-        throw MalformedMessage.of("representatives", "more", "<= " + RepList.MAX_REPS);
-      }
-      reps.add(Address.of(in.fixed(Address.LENGTH)));
-    }
-    in.leaveList();
+    RepList list = RepList.decode(in);
     in.enterList();
     Optional<Conflict> conflict =
         in.hasNext()
@@ -76,7 +64,6 @@ public record LoopchainState(LoopchainHeader header, RepList reps, Optional<Conf
     in.leaveList();
     in.leaveList();
     in.end();
-    RepList list = RepList.of(reps);
     if (!list.root().equals(header.revealedRepsHash())) {
       throw MalformedMessage.of("representatives' root", list.root(), header.revealedRepsHash());
     }

@@ -6,8 +6,11 @@ import io.nexushub.protocol.Hash;
 import io.nexushub.protocol.HashFunction;
 import io.nexushub.protocol.MalformedMessage;
 import io.nexushub.protocol.icon.IconAddress;
+import io.nexushub.protocol.rlp.RlpReader;
+import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Those who vote, in the order in which they lead and in which their votes stand. */
@@ -47,6 +50,35 @@ public record RepList(List<Address> reps) {
       in.end();
     }
     return of(reps);
+  }
+
+  void encode(RlpWriter out) {
+    out.beginList();
+    reps.forEach(rep -> out.bytes(rep.bytes()));
+    out.endList();
+  }
+
+  static RepList decode(RlpReader in) throws MalformedMessage {
+    return of(addresses(in));
+  }
+
+  /** An empty list is none. */
+  static Optional<RepList> decodeOptional(RlpReader in) throws MalformedMessage {
+    List<Address> reps = addresses(in);
+    return reps.isEmpty() ? Optional.empty() : Optional.of(of(reps));
+  }
+
+  private static List<Address> addresses(RlpReader in) throws MalformedMessage {
+    List<Address> reps = new ArrayList<>();
+    in.enterList();
+    while (in.hasNext()) {
+      if (reps.size() == MAX_REPS) {
+        throw MalformedMessage.of("representatives", "more", "<= " + MAX_REPS);
+      }
+      reps.add(Address.of(in.fixed(Address.LENGTH)));
+    }
+    in.leaveList();
+    return reps;
   }
 
   /** What headers name. */

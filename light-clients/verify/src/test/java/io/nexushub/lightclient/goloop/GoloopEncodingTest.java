@@ -16,6 +16,7 @@ import io.nexushub.protocol.rlp.RlpWriter;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +133,9 @@ class GoloopEncodingTest {
             trusted.encode(),
             Evidences.receipt(1),
             Evidences.event(1),
-            RESULT);
+            RESULT,
+            new GoloopUpdate(List.of(block), proven, Optional.of(OLD_LIST)).encode(),
+            new GoloopUpdate(List.of(first, block), votes, Optional.empty()).encode());
     Random random = new Random(560_733);
     int rounds = Integer.getInteger("fuzz", 100_000);
     for (int i = 0; i < rounds; i++) {
@@ -158,6 +161,7 @@ class GoloopEncodingTest {
         case 3 -> assertThat(GoloopState.decode(mutant).encode()).isEqualTo(mutant);
         case 4 -> assertThat(GoloopReceipt.decode(mutant).to()).isNotNull();
         case 5 -> assertThat(GoloopEvent.decode(mutant).signature()).isNotNull();
+        case 7, 8 -> assertThat(GoloopUpdate.decode(mutant).encode()).isEqualTo(mutant);
         default -> assertThat(GoloopResult.decode(mutant).btp()).isNotNull();
       }
     } catch (MalformedMessage refused) {

@@ -17,6 +17,7 @@ import io.nexushub.protocol.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,11 @@ class HostileEncodingTest {
             RealBlocksTest.file("mainnet-0.5-h41385450-partial")
                 .get("logsBloomCompressed")
                 .asText()));
+    LoopchainUpdate update = LoopchainUpdateTest.endOfTerm();
+    seeds.add(update.encode());
+    seeds.add(
+        new LoopchainState(update.header(), update.nextReps().orElseThrow(), Optional.empty())
+            .encode());
     Random random = new Random(41_385_450);
     int rounds = Integer.getInteger("fuzz", 100_000);
     for (int i = 0; i < rounds; i++) {
@@ -104,6 +110,8 @@ class HostileEncodingTest {
         case 1 -> assertThat(VoteRlp.onLeader(mutant).root()).isNotNull();
         case 2 -> assertThat(VoteRlp.onBlock(mutant).root()).isNotNull();
         case 3, 4 -> assertThat(LoopchainTransaction.decodeBinary(mutant).id()).isNotNull();
+        case 6 -> assertThat(LoopchainUpdate.decode(mutant).encode()).isEqualTo(mutant);
+        case 7 -> assertThat(LoopchainState.decode(mutant).encode()).isEqualTo(mutant);
         default -> assertThat(Lzw.expand(mutant, 256).length()).isLessThanOrEqualTo(256);
       }
     } catch (MalformedMessage refused) {

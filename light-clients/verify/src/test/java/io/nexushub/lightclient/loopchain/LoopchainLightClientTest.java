@@ -354,7 +354,7 @@ class LoopchainLightClientTest {
     return client.verify(state, update, NOW);
   }
 
-  private static <V> V accepted(Verdict<V> verdict) {
+  static <V> V accepted(Verdict<V> verdict) {
     if (verdict instanceof Verdict.Accepted<V>(V value)) {
       return value;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nexushub.crypto.Secp256k1;
+import io.nexushub.lightclient.Refusal;
 import io.nexushub.lightclient.Verdict;
 import io.nexushub.protocol.Address;
 import io.nexushub.protocol.Bytes;
@@ -306,10 +307,19 @@ class RealBlocksTest {
         left--;
       }
     }
-    List<Json> slots = ((Json.Items) Json.parse(bytes(fewer))).values();
-    return new VoteRules(SCHEME)
-        .refusal(41_730_696, LAST_BLOCK, VoteJson.onBlock(slots), lastReps())
-        .map(Object::toString);
+    return votesRefusal(votes(fewer)).map(Object::toString);
+  }
+
+  private static VoteSlots<Vote.ForBlock> votes(ArrayNode slots) throws MalformedMessage {
+    return VoteJson.onBlock(((Json.Items) Json.parse(bytes(slots))).values());
+  }
+
+  static VoteSlots<Vote.ForBlock> lastVotes() throws MalformedMessage {
+    return votes((ArrayNode) file("mainnet-0.5-votes-41730696").get("votes"));
+  }
+
+  static Optional<Refusal> votesRefusal(VoteSlots<Vote.ForBlock> votes) throws MalformedMessage {
+    return new VoteRules(SCHEME).refusal(41_730_696, LAST_BLOCK, votes, lastReps());
   }
 
   /**
