@@ -44,11 +44,13 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   private final SharedDb db;
   private final Gathered gathered = new Gathered();
   private final Records records;
+  private final Indexes indexes;
   private int gatheredBlocks;
 
-  private ChainStore(SharedDb db) {
+  ChainStore(SharedDb db) {
     this.db = db;
     this.records = new Records(db, gathered);
+    this.indexes = new Indexes(records);
   }
 
   /** Where a transaction is. */
@@ -310,14 +312,8 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Those that lack signatures, oldest first, at most the newest {@code limit}. */
   public List<Notarisation> unfinished(int limit) {
-    List<Long> heights = new ArrayList<>();
-    records.scan(
-        Keys.unfinished(0),
-        key -> {
-          long height = Keys.unfinishedHeight(key);
-          return height >= 0 && heights.add(height);
-        });
-    List<Long> newest = heights.subList(Math.max(0, heights.size() - limit), heights.size());
+    long top = head().map(StoredHead::height).orElse(-1L);
+    List<Long> newest = indexes.newest(Keys::unfinished, Keys::unfinishedHeight, top, limit);
     return newest.stream().flatMap(height -> notarisation(height).stream()).toList();
   }
 
@@ -331,26 +327,14 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** All that there were, oldest first. */
   public List<EpochEnd> epochEnds() {
-    List<Long> heights = new ArrayList<>();
-    records.scan(
-        Keys.epochEnd(0),
-        key -> {
-          long height = Keys.epochEndHeight(key);
-          return height >= 0 && heights.add(height);
-        });
+    List<Long> heights = indexes.from(Keys.epochEnd(0), Keys::epochEndHeight, Integer.MAX_VALUE);
     return heights.stream().flatMap(height -> epochEnd(height).stream()).toList();
   }
 
   /** Heights at which the network has notarised messages or contexts, ascending. */
   public List<Long> btpHeights(long network, long from, int limit) {
-    List<Long> heights = new ArrayList<>();
-    records.scan(
-        Keys.btpHeight(network, from),
-        key -> {
-          long height = Keys.btpHeight(key, network);
-          return height >= 0 && heights.size() < limit && heights.add(height);
-        });
-    return heights;
+    return indexes.from(
+        Keys.btpHeight(network, from), key -> Keys.btpHeight(key, network), limit);
   }
 
   /** Keeps what convicts a member; the same evidence twice is kept once. */

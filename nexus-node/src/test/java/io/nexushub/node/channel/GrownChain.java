@@ -65,8 +65,24 @@ public final class GrownChain {
       LongFunction<List<Bytes>> transactions)
       throws IOException {
     try (ChainStore store = ChainStore.of(config.id(), LevelDb.fastest(), data)) {
-      new GrownChain(config, content, keys, store).grow(blocks, transactions);
+      write(store, config, content, keys, blocks, transactions);
     }
+  }
+
+  /** As above, in a store that is open. */
+  public static void write(
+      ChainStore store,
+      ChannelConfig config,
+      Application content,
+      Map<PublicKey, Signer> keys,
+      long blocks,
+      LongFunction<List<Bytes>> transactions) {
+    new GrownChain(config, content, keys, store).grow(blocks, transactions);
+  }
+
+  /** What a node reads of a chain before its replica begins; answers the height. */
+  public static long open(ChannelConfig config, Application content, ChainStore store) {
+    return new GrownChain(config, content, Map.of(), store).ledger.head().block().height();
   }
 
   /** A certified block and its content; the first of an epoch has no certificate with votes. */
