@@ -45,12 +45,14 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   private final Gathered gathered = new Gathered();
   private final Records records;
   private final Indexes indexes;
+  private final StateVersions versions;
   private int gatheredBlocks;
 
   ChainStore(SharedDb db) {
     this.db = db;
     this.records = new Records(db, gathered);
     this.indexes = new Indexes(records);
+    this.versions = new StateVersions(records, this);
   }
 
   /** Where a transaction is. */
@@ -153,7 +155,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       out.put(Keys.unfinished(height), new byte[] {1});
     });
     end.ifPresent(last -> out.put(Keys.epochEnd(height), last.encode().toArray()));
-    state.save((hash, node) -> out.put(Keys.node(hash), node.toArray()));
+    versions.save(state, height, out::put);
     out.put(Keys.HEAD, head.encode().toArray());
   }
 
@@ -172,6 +174,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     ends.forEach(end -> gathered.put(Keys.epochEnd(end.height()), end.encode().toArray()));
     lasts.forEach(last -> gathered.put(Keys.lastOfEpoch(last.height()), last.encode().toArray()));
     gathered.put(Keys.FIRST_KEPT, Gathered.number(head.height()));
+    gathered.put(Keys.FIRST_STATE, Gathered.number(head.height()));
     MerkleTrie nothingNew = MerkleTrie.empty(HashFunction.SHA3_256);
     gather(block, head, nothingNew, awaited, Optional.empty());
     flush();
@@ -179,7 +182,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Keeps nodes of a state that is being fetched. */
   public synchronized void keepNodes(Map<Hash, Bytes> nodes) {
-    nodes.forEach((hash, node) -> gathered.put(Keys.node(hash), node.toArray()));
+    nodes.forEach((hash, node) -> gathered.put(Keys.node(hash), StateNode.encode(0, node)));
     flush();
   }
 
@@ -291,18 +294,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Where it is first. */
   public Optional<Place> placeOf(Hash transaction) {
-    byte[] from = Keys.placeOfTransaction(transaction, 0); // There is none in the genesis.
-    // Before the disk is asked: what is brought there meanwhile is found in one or the other.
-    Optional<byte[]> fresh = gathered.keyFrom(from);
-    byte[] stored = records.keyFrom(from);
-    return Stream.concat(Stream.of(stored), fresh.stream())
-        .map(key -> Keys.heightOfTransaction(key, transaction))
-        .filter(height -> height > 0)
-        .findFirst()
-        .flatMap(height ->
-            records
-                .find(Keys.placeOfTransaction(transaction, height))
-                .map(index -> new Place(height, ByteBuffer.wrap(index).getInt())));
+    return indexes.placeOf(transaction);
   }
 
   public Optional<Notarisation> notarisation(long height) {
@@ -333,8 +325,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Heights at which the network has notarised messages or contexts, ascending. */
   public List<Long> btpHeights(long network, long from, int limit) {
-    return indexes.from(
-        Keys.btpHeight(network, from), key -> Keys.btpHeight(key, network), limit);
+    return indexes.from(Keys.btpHeight(network, from), key -> Keys.btpHeight(key, network), limit);
   }
 
   /** Keeps what convicts a member; the same evidence twice is kept once. */
@@ -360,7 +351,39 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   @Override
   public Optional<Bytes> node(Hash hash) {
-    return records.find(Keys.node(hash)).map(Bytes::wrap);
+    return versions.node(hash);
+  }
+
+  /** The lowest block of which the state is still here, too. */
+  public long firstState() {
+    return Math.max(firstKept(), versions.first());
+  }
+
+  /** Nodes of states written since the store was opened. */
+  public long nodesSaved() {
+    return versions.saved();
+  }
+
+  StateVersions versions() {
+    return versions;
+  }
+
+  /**
+   * From which version on states could be kept alone, if that is worth it.
+   *
+   * @param keep how many at least
+   */
+  synchronized Optional<StateSweep.Begun> sweepable(long keep, long leastWritten) {
+    if (!versions.isWorthIt(leastWritten)) {
+      return Optional.empty();
+    }
+    long from = head().map(StoredHead::height).orElse(0L) - keep + 1;
+    if (from <= firstState()) {
+      return Optional.empty();
+    }
+    flush(); // After a crash there must be something to keep.
+    return block(from)
+        .map(oldest -> new StateSweep.Begun(from, oldest.result().stateRoot(), versions.written()));
   }
 
   /** Nobody writes any more. */

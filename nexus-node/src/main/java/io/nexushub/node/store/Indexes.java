@@ -1,9 +1,13 @@
 package io.nexushub.node.store;
 
+import io.nexushub.protocol.Hash;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Heights out of the indexes of a chain, as far as they are on disk. What is asked for at a start
@@ -57,5 +61,21 @@ record Indexes(Records records) {
       span *= 2;
     }
     return found.subList(Math.max(0, found.size() - limit), found.size());
+  }
+
+  /** Where a transaction is first; also if that is not on disk yet. */
+  Optional<ChainStore.Place> placeOf(Hash transaction) {
+    byte[] from = Keys.placeOfTransaction(transaction, 0); // There is none in the genesis.
+    // Before the disk is asked: what is brought there meanwhile is found in one or the other.
+    Optional<byte[]> fresh = records.gathered().keyFrom(from);
+    byte[] stored = records.keyFrom(from);
+    return Stream.concat(Stream.of(stored), fresh.stream())
+        .map(key -> Keys.heightOfTransaction(key, transaction))
+        .filter(height -> height > 0)
+        .findFirst()
+        .flatMap(height ->
+            records
+                .find(Keys.placeOfTransaction(transaction, height))
+                .map(index -> new ChainStore.Place(height, ByteBuffer.wrap(index).getInt())));
   }
 }

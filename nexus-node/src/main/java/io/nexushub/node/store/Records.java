@@ -3,6 +3,7 @@ package io.nexushub.node.store;
 import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
@@ -19,27 +20,37 @@ record Records(SharedDb db, Gathered gathered) {
     boolean visit(byte[] key);
   }
 
+  /** As {@link Visitor}, with what the key stands for. */
+  interface EntryVisitor {
+    boolean visit(byte[] key, byte[] value);
+  }
+
   interface Decoder<T> {
     T decode(Bytes encoded) throws MalformedMessage;
   }
 
   void scan(byte[] from, Visitor visitor) {
+    scanEntries(from, (key, value) -> visitor.visit(key));
+  }
+
+  void scanEntries(byte[] from, EntryVisitor visitor) {
     var _ = db.use(open -> scan(open, from, visitor));
   }
 
   /** The first key on disk that is not before this one; this one if there is none. */
   byte[] keyFrom(byte[] from) {
-    return db.use(open -> scan(open, from, key -> false));
+    return db.use(open -> scan(open, from, (key, value) -> false));
   }
 
   /** Answers the last key that was visited, or the first one if there was none. */
-  private static byte[] scan(DB open, byte[] from, Visitor visitor) {
+  private static byte[] scan(DB open, byte[] from, EntryVisitor visitor) {
     byte[] last = from;
     try (DBIterator iterator = open.iterator()) {
       iterator.seek(from);
       while (iterator.hasNext()) {
-        last = iterator.next().getKey();
-        if (!visitor.visit(last)) {
+        Map.Entry<byte[], byte[]> next = iterator.next();
+        last = next.getKey();
+        if (!visitor.visit(last, next.getValue())) {
           return last;
         }
       }

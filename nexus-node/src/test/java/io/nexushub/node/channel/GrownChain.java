@@ -4,6 +4,7 @@ import io.nexushub.lft.Admission;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Transaction;
+import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.portal.store.LevelDb;
@@ -83,6 +84,13 @@ public final class GrownChain {
   /** What a node reads of a chain before its replica begins; answers the height. */
   public static long open(ChannelConfig config, Application content, ChainStore store) {
     return new GrownChain(config, content, Map.of(), store).ledger.head().block().height();
+  }
+
+  /** What a node proves out of such a chain. */
+  public static Optional<StateProof> prove(
+      ChannelConfig config, ChainStore store, long height, Bytes key) {
+    Hash genesis = store.block(0).orElseThrow().block().id();
+    return new StateHistory(genesis, MemberDirectory.genesis(config), store).prove(height, key);
   }
 
   /** A certified block and its content; the first of an epoch has no certificate with votes. */

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -202,6 +203,37 @@ class ChainStoreTest {
           assertThat(each.head().map(StoredHead::height)).contains(20L);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hasWholeStatesWhereverASweepIsKilled(LevelDb engine) throws IOException {
+    try (ChainStore store = ChainStore.open(engine, folder.resolve("store"))) {
+      List<Hash> roots = new ArrayList<>(List.of(Hash.ZERO));
+      MerkleTrie state = MerkleTrie.empty(HashFunction.SHA3_256);
+      for (long height = 1; height <= 30; height++) {
+        for (int i = 0; i < (height == 1 ? 60 : 3); i++) {
+          Bytes value = Bytes.utf8("a value that is longer than a hash, of block " + height);
+          state = state.put(Bytes.utf8("key " + height * 7 * i % 60), value);
+        }
+        StateChain.commit(store, height, state);
+        roots.add(state.root());
+      }
+      StateSweep sweep = new StateSweep(store, 5, 0);
+      int steps = 0;
+      while (sweep.step(25)) {
+        steps++;
+        try (ChainStore killed = copy(engine, "killed" + steps)) {
+          for (long version = killed.firstState(); version <= 30; version++) {
+            StateChain.nodes(killed, roots.get((int) version), new HashSet<>());
+          }
+        }
+      }
+      assertThat(steps).isGreaterThan(8);
+      assertThat(store.firstState()).isEqualTo(26);
+      assertThat(store.node(roots.get(26))).isPresent();
+      assertThat(store.node(roots.get(25))).isEmpty();
     }
   }
 

@@ -2,11 +2,13 @@ package io.nexushub.node.store;
 
 import io.nexushub.protocol.Bytes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.TreeMap;
@@ -30,6 +32,8 @@ public final class MemoryDb implements DB {
   private NavigableMap<Bytes, byte[]> flushed = new TreeMap<>();
   private long reads;
   private boolean broken;
+  private Runnable scanned = () -> {};
+  private Runnable got = () -> {};
 
   private record Written(List<Change> changes, boolean synced) {}
 
@@ -50,6 +54,14 @@ public final class MemoryDb implements DB {
     return after(written -> true);
   }
 
+  /** Another one with the same content. */
+  public MemoryDb copy() {
+    MemoryDb found = new MemoryDb();
+    found.content.putAll(content);
+    found.flushed = new TreeMap<>(content);
+    return found;
+  }
+
   private MemoryDb after(Predicate<Written> survives) {
     MemoryDb found = new MemoryDb();
     found.content.putAll(flushed);
@@ -59,14 +71,33 @@ public final class MemoryDb implements DB {
     return found;
   }
 
+  /** Has something happen whenever somebody has read on from a key. */
+  public void whenScanned(Runnable meanwhile) {
+    scanned = meanwhile;
+  }
+
   /** Keys and entries read so far. */
   public long reads() {
     return reads;
   }
 
-  /** Keys that begin with a letter. */
-  public long count(char letter) {
-    return content.keySet().stream().filter(key -> key.at(0) == (byte) letter).count();
+  /** Has something happen before each value that is read. */
+  public void whenRead(Runnable meanwhile) {
+    got = meanwhile;
+  }
+
+  /** Drops all but so many of the newest states, whether that is worth it or not. */
+  public static void sweep(ChainStore store, long keep) {
+    StateSweep sweep = new StateSweep(store, keep, 0);
+    boolean more = true;
+    while (more) {
+      more = sweep.step(64);
+    }
+  }
+
+  /** All keys, to look at. */
+  public NavigableSet<Bytes> keys() {
+    return Collections.unmodifiableNavigableSet(content.navigableKeySet());
   }
 
   private static void apply(List<Change> changes, NavigableMap<Bytes, byte[]> to) {
@@ -100,6 +131,7 @@ public final class MemoryDb implements DB {
 
   @Override
   public byte @Nullable [] get(byte[] key) {
+    got.run();
     reads++;
     return content.get(Bytes.wrap(key));
   }
@@ -154,7 +186,9 @@ public final class MemoryDb implements DB {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      scanned.run();
+    }
 
     @Override
     public void seekToFirst() {
