@@ -38,6 +38,7 @@ class RestartTest {
   private static final long BLOCKS = Long.getLong("restart.blocks", 1_500);
   private static final int TIMES = Integer.getInteger("restart.times", 1);
   private static final int TRANSACTIONS = 2;
+  private static final int AT_ONCE = 64;
 
   @TempDir private Path folder;
 
@@ -133,6 +134,9 @@ class RestartTest {
                 new JournalEntry(
                     genesis.id(), new JournalRecord.Voted(block), stored.transactions()));
         journal.committed(genesis.id(), height - 1);
+        if (height % AT_ONCE == 0) {
+          last.join(); // A replica waits for each vote.
+        }
       }
       last.join();
       Block block = store.block(BLOCKS).orElseThrow().block();
