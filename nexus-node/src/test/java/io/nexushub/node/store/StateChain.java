@@ -150,7 +150,8 @@ public final class StateChain {
       assertThat(store.firstState()).isLessThanOrEqualTo(Math.max(1, height - keep + 1));
     }
     long first = store.firstState();
-    while (store.firstState() == first) {
+    for (int blocks = 0; store.firstState() == first; blocks++) {
+      assertThat(blocks).as("seed %d: blocks until a sweep ends", seed).isLessThan(2_000);
       commit();
       while (sweep(50)) {
         assertThat(height).isPositive();
