@@ -52,6 +52,7 @@ final class BlockWork {
   private final Context loop;
   private final Consumer<Input> inputs;
   private final BlockSync sync;
+  private final StatePruning states;
   private boolean flushing;
 
   /** Commits the journal does not have, and how many of them are on disk. */
@@ -66,6 +67,7 @@ final class BlockWork {
     this.loop = loop;
     this.inputs = inputs;
     this.sync = sync;
+    this.states = new StatePruning(parts);
   }
 
   /** The contents of the blocks this node voted for before it stopped. */
@@ -231,6 +233,7 @@ final class BlockWork {
     if (keep > 0) {
       parts.store().prune(height - keep + 1, PRUNED_AT_ONCE);
     }
+    states.committed();
   }
 
   /** What the journal knows of a block may go once the store has it on disk, and no sooner. */

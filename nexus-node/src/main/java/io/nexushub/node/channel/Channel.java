@@ -40,6 +40,11 @@ public interface Channel {
     return 1;
   }
 
+  /** The lowest block of which this node has the state, too. */
+  default long firstState() {
+    return firstKept();
+  }
+
   Optional<CommittedBlock> block(Hash id);
 
   /** Where a transaction was committed. */
@@ -69,7 +74,7 @@ public interface Channel {
 
   /**
    * What a key had in the state after a block, for people who trust none of this. Empty if the
-   * block is not committed, or not yet to be shown to be.
+   * block is not committed, or not yet to be shown to be, or below {@link #firstState}.
    */
   Optional<StateProof> prove(long height, Bytes key);
 

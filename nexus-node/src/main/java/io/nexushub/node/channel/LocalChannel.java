@@ -16,6 +16,7 @@ import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Evidence;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.PortableEvidence;
+import io.nexushub.protocol.trie.CorruptTrie;
 import io.nexushub.protocol.trie.State;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,11 @@ final class LocalChannel implements Channel {
   }
 
   @Override
+  public long firstState() {
+    return parts.store().firstState();
+  }
+
+  @Override
   public Optional<CommittedBlock> block(Hash id) {
     return parts.store().heightOf(id).flatMap(this::block);
   }
@@ -148,7 +154,15 @@ final class LocalChannel implements Channel {
 
   @Override
   public Answer query(String method, RpcItem.Dict params) {
-    return application.query(state(), method, params);
+    Ledger.Tip tip = parts.ledger().tip();
+    try {
+      return application.query(tip.state(), method, params);
+    } catch (CorruptTrie e) {
+      if (tip.block().block().height() >= firstState()) {
+        throw e;
+      }
+      return application.query(state(), method, params); // That took until the state was dropped.
+    }
   }
 
   private static CommittedBlock shown(StoredBlock stored) {

@@ -45,7 +45,7 @@ final class SnapshotServing {
       return Optional.empty();
     }
     long first = ends.isEmpty() ? 1 : ends.getLast().height() + 1;
-    long lowest = Math.max(Math.max(first, store.firstKept()), end.get().height() - REACH);
+    long lowest = Math.max(Math.max(first, store.firstState()), end.get().height() - REACH);
     for (long height = end.get().height(); height >= lowest; height--) {
       Optional<SnapshotOffer.Head> head = head(height, end.get().height(), proof.get());
       if (head.isPresent()) {

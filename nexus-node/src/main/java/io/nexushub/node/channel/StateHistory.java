@@ -14,6 +14,7 @@ import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.BlockOutcome;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.QuorumCertificate;
+import io.nexushub.protocol.trie.CorruptTrie;
 import io.nexushub.protocol.trie.MerkleTrie;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,29 @@ record StateHistory(Hash genesis, Membership members, ChainStore store) {
   /** A block, and the votes for it. */
   private record Certified(Block block, QuorumCertificate votes) {}
 
-  /** Empty if the block is not committed, or nothing near it shows that it is. */
+  /**
+   * Empty if the block is not committed, or nothing near it shows that it is, or its state is no
+   * longer here.
+   */
   Optional<StateProof> prove(long height, Bytes key) {
+    if (height < store.firstState()) {
+      return Optional.empty();
+    }
+    try {
+      return proven(height, key);
+    } catch (CorruptTrie | MissingBlock e) {
+      if (height < store.firstState()) {
+        return Optional.empty(); // It was dropped while it was being read.
+      }
+      throw e;
+    }
+  }
+
+  private Optional<StateProof> proven(long height, Bytes key) {
     Optional<StoredBlock> asked = store.block(height);
     Optional<StoredHead.Proof> end =
         store.head().filter(head -> head.height() >= height).flatMap(StoredHead::proof);
-    if (asked.isEmpty() || end.isEmpty() || height < store.firstKept()) {
+    if (asked.isEmpty() || end.isEmpty()) {
       return Optional.empty();
     }
     List<BlockHeader> headers = new ArrayList<>();
@@ -68,8 +86,15 @@ record StateHistory(Hash genesis, Membership members, ChainStore store) {
   private Block stored(long height) {
     return store
         .block(height)
-        .orElseThrow(() -> new IllegalStateException("no block " + height + " below the head"))
+        .orElseThrow(() -> new MissingBlock("no block " + height + " below the head"))
         .block();
+  }
+
+  /** Beside one that is here, which is a defect of the store unless both are being dropped. */
+  private static final class MissingBlock extends IllegalStateException {
+    private MissingBlock(String message) {
+      super(message);
+    }
   }
 
   private StateProof proof(

@@ -6,10 +6,15 @@ package io.nexushub.node.config;
  * @param snapshot whether a channel that is empty here begins with a state that its members have
  *     certified, instead of with every block since the genesis
  * @param keepBlocks how many of each chain's newest blocks are kept; 0 keeps all
+ * @param keepStates how many of the newest versions of each state are kept at least; 0 keeps all,
+ *     which only who keeps all blocks can: without its block nobody knows where a version begins
  */
-public record StoreConfig(boolean snapshot, long keepBlocks) {
+public record StoreConfig(boolean snapshot, long keepBlocks, long keepStates) {
   /** Peers who are a little behind should find what they lack. */
   private static final long LEAST_BLOCKS = 256;
+
+  /** What is read at the end of the chain, or fetched by who joins, should not go meanwhile. */
+  private static final long LEAST_STATES = 256;
 
   public StoreConfig {
     Check.that(
@@ -17,9 +22,20 @@ public record StoreConfig(boolean snapshot, long keepBlocks) {
         "store.keep-blocks",
         keepBlocks,
         "0 for all, or >= " + LEAST_BLOCKS);
+    boolean all = keepBlocks == 0;
+    Check.that(
+        (all && keepStates == 0)
+            || (keepStates >= LEAST_STATES && (all || keepStates <= keepBlocks)),
+        "store.keep-states",
+        keepStates,
+        all
+            ? "0 for all, or >= " + LEAST_STATES
+            : LEAST_STATES + " to store.keep-blocks, " + keepBlocks);
   }
 
   static StoreConfig from(Section section) {
-    return new StoreConfig(section.flag("snapshot", false), section.whole("keep-blocks", 0));
+    long keepBlocks = section.whole("keep-blocks", 0);
+    return new StoreConfig(
+        section.flag("snapshot", false), keepBlocks, section.whole("keep-states", keepBlocks));
   }
 }

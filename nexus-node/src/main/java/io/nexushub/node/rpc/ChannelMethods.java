@@ -155,6 +155,7 @@ public final class ChannelMethods {
         .put("height", RpcJson.integer(status.height()))
         .put("blockHash", status.last().toString())
         .put("firstHeight", RpcJson.integer(channel.firstKept()))
+        .put("firstState", RpcJson.integer(channel.firstState()))
         .put("round", RpcJson.integer(status.round()))
         .put("failedRounds", RpcJson.integer(status.failedRounds()))
         .put("sinceCommitMillis", RpcJson.integer(status.sinceCommitMillis()))

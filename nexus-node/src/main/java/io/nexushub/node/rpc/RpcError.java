@@ -62,6 +62,19 @@ public final class RpcError extends Exception {
         : notFound("block of height " + height);
   }
 
+  /**
+   * Nothing here proves what the state after a block was.
+   *
+   * @param first the lowest block of which the state is here
+   */
+  public static RpcError noProof(long height, long first) {
+    return first > 1 && height < first
+        ? new RpcError(
+            NOT_FOUND,
+            "state after block " + height + ": pruned (expected: >= " + first + ", the first kept)")
+        : notFound("proof of block " + height + ": two blocks of consecutive rounds from it on");
+  }
+
   public int code() {
     return code;
   }

@@ -43,11 +43,15 @@ public final class ChainStore implements NodeSource, AutoCloseable {
   private final SharedDb db;
   private final Gathered gathered = new Gathered();
   private final Records records;
+  private final Indexes indexes;
+  private final StateVersions versions;
   private int gatheredBlocks;
 
-  private ChainStore(SharedDb db) {
+  ChainStore(SharedDb db) {
     this.db = db;
     this.records = new Records(db, gathered, new Flushes());
+    this.indexes = new Indexes(records);
+    this.versions = new StateVersions(records, this);
   }
 
   /** Where a transaction is. */
@@ -150,7 +154,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       out.put(Keys.unfinished(height), new byte[] {1});
     });
     end.ifPresent(last -> out.put(Keys.epochEnd(height), last.encode().toArray()));
-    state.save((hash, node) -> out.put(Keys.node(hash), node.toArray()));
+    versions.save(state, height, out::put);
     out.put(Keys.HEAD, head.encode().toArray());
   }
 
@@ -169,6 +173,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
     ends.forEach(end -> gathered.put(Keys.epochEnd(end.height()), end.encode().toArray()));
     lasts.forEach(last -> gathered.put(Keys.lastOfEpoch(last.height()), last.encode().toArray()));
     gathered.put(Keys.FIRST_KEPT, Gathered.number(head.height()));
+    gathered.put(Keys.FIRST_STATE, Gathered.number(head.height()));
     MerkleTrie nothingNew = MerkleTrie.empty(HashFunction.SHA3_256);
     gather(block, head, nothingNew, awaited);
     flush();
@@ -176,7 +181,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Keeps nodes of a state that is being fetched. */
   public synchronized void keepNodes(Map<Hash, Bytes> nodes) {
-    nodes.forEach((hash, node) -> gathered.put(Keys.node(hash), node.toArray()));
+    nodes.forEach((hash, node) -> gathered.put(Keys.node(hash), StateNode.encode(0, node)));
     flush();
   }
 
@@ -288,15 +293,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Where it is first. */
   public Optional<Place> placeOf(Hash transaction) {
-    byte[] from = Keys.placeOfTransaction(transaction, 0); // There is none in the genesis.
-    return records
-        .keyFrom(from)
-        .map(key -> Keys.heightOfTransaction(key, transaction))
-        .filter(height -> height > 0)
-        .flatMap(height ->
-            records
-                .find(Keys.placeOfTransaction(transaction, height))
-                .map(index -> new Place(height, ByteBuffer.wrap(index).getInt())));
+    return indexes.placeOf(transaction);
   }
 
   public Optional<Notarisation> notarisation(long height) {
@@ -306,14 +303,8 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** Those that lack signatures, oldest first, at most the newest {@code limit}. */
   public List<Notarisation> unfinished(int limit) {
-    List<Long> heights = new ArrayList<>();
-    records.scan(
-        Keys.unfinished(0),
-        key -> {
-          long height = Keys.unfinishedHeight(key);
-          return height >= 0 && heights.add(height);
-        });
-    List<Long> newest = heights.subList(Math.max(0, heights.size() - limit), heights.size());
+    long top = head().map(StoredHead::height).orElse(-1L);
+    List<Long> newest = indexes.newest(Keys::unfinished, Keys::unfinishedHeight, top, limit);
     return newest.stream().flatMap(height -> notarisation(height).stream()).toList();
   }
 
@@ -327,26 +318,13 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   /** All that there were, oldest first. */
   public List<EpochEnd> epochEnds() {
-    List<Long> heights = new ArrayList<>();
-    records.scan(
-        Keys.epochEnd(0),
-        key -> {
-          long height = Keys.epochEndHeight(key);
-          return height >= 0 && heights.add(height);
-        });
+    List<Long> heights = indexes.from(Keys.epochEnd(0), Keys::epochEndHeight, Integer.MAX_VALUE);
     return heights.stream().flatMap(height -> epochEnd(height).stream()).toList();
   }
 
   /** Heights at which the network has notarised messages or contexts, ascending. */
   public List<Long> btpHeights(long network, long from, int limit) {
-    List<Long> heights = new ArrayList<>();
-    records.scan(
-        Keys.btpHeight(network, from),
-        key -> {
-          long height = Keys.btpHeight(key, network);
-          return height >= 0 && heights.size() < limit && heights.add(height);
-        });
-    return heights;
+    return indexes.from(Keys.btpHeight(network, from), key -> Keys.btpHeight(key, network), limit);
   }
 
   /** Keeps what convicts a member; the same evidence twice is kept once. */
@@ -367,7 +345,39 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   @Override
   public Optional<Bytes> node(Hash hash) {
-    return records.find(Keys.node(hash)).map(Bytes::wrap);
+    return versions.node(hash);
+  }
+
+  /** The lowest block of which the state is still here, too. */
+  public long firstState() {
+    return Math.max(firstKept(), versions.first());
+  }
+
+  /** Nodes of states written since the store was opened. */
+  public long nodesSaved() {
+    return versions.saved();
+  }
+
+  StateVersions versions() {
+    return versions;
+  }
+
+  /**
+   * From which version on states could be kept alone, if that is worth it.
+   *
+   * @param keep how many at least
+   */
+  synchronized Optional<StateSweep.Begun> sweepable(long keep, long leastWritten) {
+    if (!versions.isWorthIt(leastWritten)) {
+      return Optional.empty();
+    }
+    long from = head().map(StoredHead::height).orElse(0L) - keep + 1;
+    if (from <= firstState()) {
+      return Optional.empty();
+    }
+    flush(); // After a crash there must be something to keep.
+    return block(from)
+        .map(oldest -> new StateSweep.Begun(from, oldest.result().stateRoot(), versions.written()));
   }
 
   /** Nobody writes any more. */

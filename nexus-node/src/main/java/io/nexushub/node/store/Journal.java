@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * written any more: what is on disk is then unknown, and going on could mean a second vote.
  */
 public final class Journal implements AutoCloseable {
-  /** A rewrite costs about as much as this many bytes appended. */
-  private static final long REWRITE_BYTES = 32L << 20;
+  /**
+   * A rewrite costs three flushes, once in some ten thousand votes. A start reads and decodes the
+   * whole file, so this is also what a start costs, however long the chains are.
+   */
+  private static final long REWRITE_BYTES = 8L << 20;
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
 

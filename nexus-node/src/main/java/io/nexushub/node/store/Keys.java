@@ -1,14 +1,22 @@
 package io.nexushub.node.store;
 
+import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.Hash;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The keys of a chain store: a letter, then numbers big-endian so that they sort. */
 final class Keys {
   static final byte[] HEAD = {'h'};
 
   static final byte[] FIRST_KEPT = {'k'};
+
+  /** The lowest block after which the state is still whole. */
+  static final byte[] FIRST_STATE = {'f'};
+
+  /** Nodes of states written since old ones were dropped last, and how many one state had then. */
+  static final byte[] STATE_NODES = {'w'};
 
   private static final byte BLOCK = 'b';
   private static final byte HEIGHT_OF_BLOCK = 'i';
@@ -55,6 +63,13 @@ final class Keys {
 
   static boolean isNode(byte[] key) {
     return key[0] == NODE;
+  }
+
+  /** The hash in a {@link #node} key; empty if it is another key. */
+  static Optional<Hash> nodeHash(byte[] key) {
+    return key.length == 1 + Hash.LENGTH && key[0] == NODE
+        ? Optional.of(Hash.of(Bytes.wrap(key).from(1)))
+        : Optional.empty();
   }
 
   static byte[] notarisation(long height) {

@@ -5,9 +5,9 @@ import io.nexushub.protocol.Bytes;
 import io.nexushub.protocol.MalformedMessage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import org.iq80.leveldb.DB;
@@ -24,12 +24,22 @@ record Records(SharedDb db, Gathered gathered, Flushes flushes) {
     boolean visit(byte[] key);
   }
 
+  /** As {@link Visitor}, with what the key stands for. */
+  interface EntryVisitor {
+    boolean visit(byte[] key, byte[] value);
+  }
+
   interface Decoder<T> {
     T decode(Bytes encoded) throws MalformedMessage;
   }
 
   /** In the order of the keys, from this one on, until the visitor has enough. */
   void scan(byte[] from, Visitor visitor) {
+    scanEntries(from, (key, value) -> visitor.visit(key));
+  }
+
+  /** See {@link #scan}. */
+  void scanEntries(byte[] from, EntryVisitor visitor) {
     // Before the disk is looked at: what is brought there meanwhile is seen here.
     NavigableMap<Bytes, Gathered.Change> fresh = gathered.from(from);
     var _ =
@@ -40,22 +50,28 @@ record Records(SharedDb db, Gathered gathered, Flushes flushes) {
   }
 
   private static void scan(
-      DB open, NavigableMap<Bytes, Gathered.Change> fresh, byte[] from, Visitor visitor) {
+      DB open, NavigableMap<Bytes, Gathered.Change> fresh, byte[] from, EntryVisitor visitor) {
     try (DBIterator disk = open.iterator()) {
       disk.seek(from);
-      Iterator<Bytes> stored = Iterators.transform(disk, entry -> Bytes.wrap(entry.getKey()));
-      Iterator<Bytes> keys =
-          Iterators.mergeSorted(
-              List.of(stored, fresh.keySet().iterator()), Comparator.naturalOrder());
+      Iterator<Map.Entry<Bytes, Optional<byte[]>>> stored =
+          Iterators.transform(
+              disk, entry -> Map.entry(Bytes.wrap(entry.getKey()), Optional.of(entry.getValue())));
+      Iterator<Map.Entry<Bytes, Optional<byte[]>>> gathered =
+          Iterators.transform(
+              fresh.entrySet().iterator(),
+              entry -> Map.entry(entry.getKey(), entry.getValue().value()));
+      Iterator<Map.Entry<Bytes, Optional<byte[]>>> entries =
+          Iterators.mergeSorted(List.of(stored, gathered), Map.Entry.comparingByKey());
       Bytes last = Bytes.EMPTY;
       boolean wanted = true;
-      while (wanted && keys.hasNext()) {
-        Bytes key = keys.next();
-        Gathered.Change change = fresh.get(key);
-        boolean deleted = change != null && change.value().isEmpty();
-        if (!deleted && !key.equals(last)) {
+      while (wanted && entries.hasNext()) {
+        Map.Entry<Bytes, Optional<byte[]>> next = entries.next();
+        Bytes key = next.getKey();
+        if (!key.equals(last)) {
           last = key;
-          wanted = visitor.visit(key.toArray());
+          Gathered.Change change = fresh.get(key);
+          Optional<byte[]> value = change != null ? change.value() : next.getValue();
+          wanted = value.isEmpty() || visitor.visit(key.toArray(), value.get());
         }
       }
     } catch (IOException e) {

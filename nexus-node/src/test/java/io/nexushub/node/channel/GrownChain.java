@@ -4,6 +4,7 @@ import io.nexushub.lft.Admission;
 import io.nexushub.lft.Application;
 import io.nexushub.lft.Effect;
 import io.nexushub.lft.Transaction;
+import io.nexushub.lightclient.btp.StateProof;
 import io.nexushub.node.config.ChannelConfig;
 import io.nexushub.node.store.ChainStore;
 import io.nexushub.portal.store.LevelDb;
@@ -65,8 +66,31 @@ public final class GrownChain {
       LongFunction<List<Bytes>> transactions)
       throws IOException {
     try (ChainStore store = ChainStore.of(config.id(), LevelDb.fastest(), data)) {
-      new GrownChain(config, content, keys, store).grow(blocks, transactions);
+      write(store, config, content, keys, blocks, transactions);
     }
+  }
+
+  /** As above, in a store that is open. */
+  public static void write(
+      ChainStore store,
+      ChannelConfig config,
+      Application content,
+      Map<PublicKey, Signer> keys,
+      long blocks,
+      LongFunction<List<Bytes>> transactions) {
+    new GrownChain(config, content, keys, store).grow(blocks, transactions);
+  }
+
+  /** What a node reads of a chain before its replica begins; answers the height. */
+  public static long open(ChannelConfig config, Application content, ChainStore store) {
+    return new GrownChain(config, content, Map.of(), store).ledger.head().block().height();
+  }
+
+  /** What a node proves out of such a chain. */
+  public static Optional<StateProof> prove(
+      ChannelConfig config, ChainStore store, long height, Bytes key) {
+    Hash genesis = store.block(0).orElseThrow().block().id();
+    return new StateHistory(genesis, MemberDirectory.genesis(config), store).prove(height, key);
   }
 
   /** A certified block and its content; the first of an epoch has no certificate with votes. */

@@ -28,8 +28,11 @@ import io.nexushub.protocol.trie.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,7 @@ class ChainStoreTest {
   @EnumSource
   void listsWhatIsNotarisedAndWhatLacksSignatures(LevelDb engine) throws IOException {
     try (ChainStore store = ChainStore.open(engine, folder)) {
+      commit(store, 300, Optional.empty());
       store.notarise(notarisation(5), List.of(1L, 2L), false);
       store.notarise(notarisation(6), List.of(), false);
       store.notarise(notarisation(300), List.of(1L), true);
@@ -91,6 +95,26 @@ class ChainStoreTest {
       assertThat(store.unfinished(1)).containsExactly(notarisation(6));
       store.notarise(notarisation(5), List.of(1L, 2L), true);
       assertThat(store.unfinished(10)).containsExactly(notarisation(6));
+    }
+  }
+
+  /** However they lie in the chain; above its end there is nothing. */
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestOfThoseThatLackSignatures(LevelDb engine) throws IOException {
+    Random random = new Random(20261201);
+    try (ChainStore store = ChainStore.open(engine, folder)) {
+      List<Long> heights = new ArrayList<>();
+      for (long height = 1; height <= 3000; height += random.nextInt(height < 1500 ? 2 : 400) + 1) {
+        heights.add(height);
+        store.notarise(notarisation(height), List.of(), false);
+      }
+      commit(store, 3000, Optional.empty());
+      for (int limit : List.of(1, 2, 3, 7, 64, 256, 5000)) {
+        assertThat(store.unfinished(limit).stream().map(Notarisation::height))
+            .as("newest %d", limit)
+            .isEqualTo(heights.subList(Math.max(0, heights.size() - limit), heights.size()));
+      }
     }
   }
 
@@ -183,6 +207,37 @@ class ChainStoreTest {
           assertThat(each.head().map(StoredHead::height)).contains(20L);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hasWholeStatesWhereverASweepIsKilled(LevelDb engine) throws IOException {
+    try (ChainStore store = ChainStore.open(engine, folder.resolve("store"))) {
+      List<Hash> roots = new ArrayList<>(List.of(Hash.ZERO));
+      MerkleTrie state = MerkleTrie.empty(HashFunction.SHA3_256);
+      for (long height = 1; height <= 30; height++) {
+        for (int i = 0; i < (height == 1 ? 60 : 3); i++) {
+          Bytes value = Bytes.utf8("a value that is longer than a hash, of block " + height);
+          state = state.put(Bytes.utf8("key " + height * 7 * i % 60), value);
+        }
+        StateChain.commit(store, height, state);
+        roots.add(state.root());
+      }
+      StateSweep sweep = new StateSweep(store, 5, 0);
+      int steps = 0;
+      while (sweep.step(25)) {
+        steps++;
+        try (ChainStore killed = copy(engine, "killed" + steps)) {
+          for (long version = killed.firstState(); version <= 30; version++) {
+            StateChain.nodes(killed, roots.get((int) version), new HashSet<>());
+          }
+        }
+      }
+      assertThat(steps).isGreaterThan(8);
+      assertThat(store.firstState()).isEqualTo(26);
+      assertThat(store.node(roots.get(26))).isPresent();
+      assertThat(store.node(roots.get(25))).isEmpty();
     }
   }
 

@@ -165,9 +165,9 @@ public final class IconMethods {
     long height = given.integer("height");
     var _ = kept(height);
     StateProof proof =
-        found(
-            channel.prove(height, Accounts.key(address)),
-            "proof of block " + height + ": two blocks of consecutive rounds from it on");
+        channel
+            .prove(height, Accounts.key(address))
+            .orElseThrow(() -> RpcError.noProof(height, channel.firstState()));
     return new JsonObject()
         .put("address", address.toString())
         .put("height", RpcJson.integer(height))
