@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.iq80.leveldb.WriteOptions;
 
@@ -105,7 +106,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       Optional<Notarisation> awaited,
       Optional<EpochEnd> end) {
     if (isGathering()) {
-      record(block, head, state, awaited, end, gathered::put);
+      gatherWhole(out -> record(block, head, state, awaited, end, out));
       flush();
       return;
     }
@@ -123,7 +124,7 @@ public final class ChainStore implements NodeSource, AutoCloseable {
    */
   public synchronized void gather(
       StoredBlock block, StoredHead head, MerkleTrie state, Optional<Notarisation> awaited) {
-    record(block, head, state, awaited, Optional.empty(), gathered::put);
+    gatherWhole(out -> record(block, head, state, awaited, Optional.empty(), out));
     gatheredBlocks++;
     if (gatheredBlocks >= GATHERED_BLOCKS || gathered.bytes() >= GATHERED_BYTES) {
       flush();
@@ -132,6 +133,19 @@ public final class ChainStore implements NodeSource, AutoCloseable {
 
   private interface Sink {
     void put(byte[] key, byte[] value);
+  }
+
+  /** All of a block or nothing: a commit that breaks off must leave no part of it to be flushed. */
+  private void gatherWhole(Consumer<Sink> block) {
+    List<byte[]> keys = new ArrayList<>();
+    List<byte[]> values = new ArrayList<>();
+    block.accept((key, value) -> {
+      keys.add(key);
+      values.add(value);
+    });
+    for (int i = 0; i < keys.size(); i++) {
+      gathered.put(keys.get(i), values.get(i));
+    }
   }
 
   private void record(

@@ -6,6 +6,7 @@ import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +82,14 @@ final class Ledger {
       at = find(at.orElseThrow().block().parent());
     }
     return branch.reversed();
+  }
+
+  /** A transaction of one of its uncommitted ancestors that this block holds again. */
+  Optional<Hash> repeated(Block block) {
+    Set<Hash> seen = new HashSet<>();
+    find(block.parent())
+        .ifPresent(parent -> branch(parent).forEach(each -> seen.addAll(each.transactions())));
+    return block.transactions().stream().filter(seen::contains).findFirst();
   }
 
   /** Whether somebody waits for the commit of a block of this branch. */

@@ -96,7 +96,11 @@ final class Voter {
               + latest
               + ")");
     }
-    return VoteRule.objection(terms.rules(), rounds.current(), promises.lastVoted(), block);
+    return VoteRule.objection(terms.rules(), rounds.current(), promises.lastVoted(), block)
+        .or(() ->
+            ledger
+                .repeated(block)
+                .map(id -> "block.transactions: " + id + " again (expected: once in a branch)"));
   }
 
   private void object(Block block, String reason) {

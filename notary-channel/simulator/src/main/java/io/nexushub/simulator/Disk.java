@@ -42,8 +42,18 @@ final class Disk {
   private Optional<List<Member>> asked = Optional.empty();
   private Optional<ChainHead.Proof> proof = Optional.empty();
 
-  /** How to take back the commits that are not forced, the newest first. */
-  private final Deque<Runnable> gathered = new ArrayDeque<>();
+  /** The commits that are not forced, the newest first. */
+  private final Deque<Gathered> gathered = new ArrayDeque<>();
+
+  /** Records ever appended to the journal. */
+  private long promises;
+
+  /**
+   * A commit that a crash takes back.
+   *
+   * @param promisesBefore records appended to the journal before it
+   */
+  private record Gathered(Block block, Runnable undo, long promisesBefore) {}
 
   /** Whether the journal does not have all of them. */
   private boolean urgent;
@@ -90,6 +100,7 @@ final class Disk {
     if (urgent) {
       forceCommits();
     }
+    promises++;
     unforced.add(entry.encode());
   }
 
@@ -127,7 +138,13 @@ final class Disk {
 
   /** The node is gone; returns the records that survived though nothing had forced them. */
   List<JournalRecord> crash(SplittableRandom chance) {
-    gathered.forEach(Runnable::run);
+    gathered.forEach(commit -> {
+      if (!journalHas(commit.block) && promises > commit.promisesBefore) {
+        throw new InvariantBroken(
+            Invariant.JOURNAL, "a crash takes back " + commit.block.id() + " for good");
+      }
+      commit.undo.run();
+    });
     gathered.clear();
     urgent = false;
     unforcedShares.values().forEach(this::keep);
@@ -177,7 +194,7 @@ final class Disk {
   /** Not forced. */
   void commit(Effect.Commit commit, ToyApplication.Result result) {
     Block block = commit.block();
-    gathered.push(takingBack(block.height()));
+    gathered.push(new Gathered(block, takingBack(block.height()), promises));
     urgent |= commit.isUrgent();
     ChainHead.Proof shown = new ChainHead.Proof(commit.child(), commit.childCertificate());
     chain.add(block);

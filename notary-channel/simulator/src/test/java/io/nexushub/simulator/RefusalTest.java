@@ -13,6 +13,7 @@ import io.nexushub.protocol.consensus.Standing;
 import io.nexushub.protocol.consensus.Timeout;
 import io.nexushub.protocol.consensus.Vote;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,43 @@ class RefusalTest {
   void aBlockThatNamesOtherTransactionsThanItCarries() {
     Block block = stage.forge(proposer, good, axiom, Optional.empty(), List.of(OTHER));
     refuses(block, "block.payload root");
+  }
+
+  @Test
+  void aBlockThatHoldsATransactionTwice() {
+    refuses(
+        stage.forge(
+            proposer,
+            carrying(good, List.of(OTHER, OTHER)),
+            axiom,
+            Optional.empty(),
+            List.of(OTHER, OTHER)),
+        "block.distinct transactions: 1 (expected: 2)");
+  }
+
+  /** Whether or not a host has gathered what is between them. */
+  @Test
+  void aBlockThatRepeatsATransactionOfItsUncommittedParent() {
+    List<Hash> content = List.of(OTHER);
+    Block first = stage.forge(proposer, carrying(good, content), axiom, Optional.empty(), content);
+    stage.deliver(first, proposer, honest);
+    assertThat(stage.hasVoted(honest, 1)).isTrue();
+
+    int second = stage.ofRound(2);
+    Hash state = ToyApplication.execute(START, first, Map.of()).state();
+    Block repeating =
+        stage.forge(
+            second,
+            carrying(stage.header(second, 2, first, state), content),
+            stage.certificate(first, 0, 1, 2),
+            Optional.empty(),
+            content);
+    stage.deliver(repeating, second, honest);
+    assertThat(stage.refused())
+        .singleElement()
+        .asString()
+        .contains("block.transactions: " + OTHER + " again");
+    assertThat(stage.hasVoted(honest, 2)).isFalse();
   }
 
   @Test
@@ -206,6 +244,21 @@ class RefusalTest {
 
   private Block block(BlockHeader header) {
     return stage.forge(proposer, header, axiom, Optional.empty(), List.of());
+  }
+
+  private static BlockHeader carrying(BlockHeader h, List<Hash> transactions) {
+    return new BlockHeader(
+        h.channel(),
+        h.epoch(),
+        h.height(),
+        h.round(),
+        h.parent(),
+        Block.payloadRoot(transactions),
+        h.proposer(),
+        h.timestampMicros(),
+        h.parentResult(),
+        h.membership(),
+        h.nextMembership());
   }
 
   private void refuses(Message message, String reason) {
