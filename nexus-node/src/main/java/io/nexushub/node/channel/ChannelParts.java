@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * What a channel is made of on this node.
  *
- * @param execution one thread: executes, commits, and is the only one that writes the store
- * @param answers one thread: reads the store for peers
+ * @param execution one thread: executes, commits, and is the only one that adds to the store
+ * @param answers one thread: reads the store for peers, and drops old states from it
  * @param keeping what is kept of the chain, and whether an empty one begins with a snapshot
  * @param fatal hears, once, why the channel cannot go on without doing harm
  */
