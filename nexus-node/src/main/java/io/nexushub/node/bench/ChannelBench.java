@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:everything that was accepted is committed", "1:it is not"})
 final class ChannelBench implements Callable<Integer> {
   private static final List<Integer> SHARES = List.of(10, 50, 80);
+
+  /** The measurement of the disk leaves it work that would stand in the first latencies. */
+  private static final long SETTLE_SECONDS = 3;
 
   /** What the senders have coins for. */
   private static final int MOST_TRANSFERS = 10_000_000;
@@ -159,6 +163,7 @@ final class ChannelBench implements Callable<Integer> {
         reports.add(round(round, load, disk, world));
       }
       double median = reports.stream().map(LoadReport::perSecond).sorted().toList().get(rounds / 2);
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
       for (int share : SHARES) {
         LoadReport report = load.paced(median * share / 100);
         reports.add(report);

@@ -105,17 +105,8 @@ public final class ChainStore implements NodeSource, AutoCloseable {
       MerkleTrie state,
       Optional<Notarisation> awaited,
       Optional<EpochEnd> end) {
-    if (isGathering()) {
-      gatherWhole(out -> record(block, head, state, awaited, end, out));
-      flush();
-      return;
-    }
-    try (Batch batch = records.batch()) {
-      record(block, head, state, awaited, end, batch::put);
-      records.write(batch, SYNCED);
-    } catch (IOException e) {
-      throw new CorruptStore("store: cannot write block " + block.block().height(), e);
-    }
+    gatherWhole(out -> record(block, head, state, awaited, end, out));
+    flush();
   }
 
   /**

@@ -6,7 +6,6 @@ import io.nexushub.protocol.consensus.BlockHeader;
 import io.nexushub.protocol.consensus.Membership;
 import io.nexushub.protocol.consensus.QuorumCertificate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +85,7 @@ final class Ledger {
 
   /** A transaction of one of its uncommitted ancestors that this block holds again. */
   Optional<Hash> repeated(Block block) {
-    Set<Hash> seen = new HashSet<>();
+    Set<Hash> seen = new LinkedHashSet<>();
     find(block.parent())
         .ifPresent(parent -> branch(parent).forEach(each -> seen.addAll(each.transactions())));
     return block.transactions().stream().filter(seen::contains).findFirst();
